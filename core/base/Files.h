@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/Result.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <vector>
+
+namespace layerscope {
+
+/// The whole file; an error when it is missing, unreadable, no regular file, or larger than maxBytes.
+Result<std::vector<std::byte>> readFile(const std::filesystem::path& path, std::uint64_t maxBytes);
+
+/// Whole or not at all, even when the process is killed: written beside, flushed to the disk, renamed over.
+Result<void> writeFileAtomically(const std::filesystem::path& path, std::span<const std::byte> bytes);
+
+} // namespace layerscope

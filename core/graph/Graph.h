@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/Ids.h"
+#include "layer/Params.h"
+#include "tensor/Tensor.h"
+
+#include <compare>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace layerscope {
+
+/// A place on the canvas, in canvas units (pixels at zoom 1).
+struct Point {
+    double x = 0;
+    double y = 0;
+    bool operator==(const Point&) const = default;
+};
+struct Box {
+    Point topLeft;
+    double width = 0;
+    double height = 0;
+    bool operator==(const Box&) const = default;
+};
+
+/// One layer in the graph. Immutable once in a Graph: an edit replaces it.
+struct Node {
+    NodeId id;
+    std::string type; ///< LayerDef id; a type that the registry does not know is kept and shown
+    std::string name; ///< unique in the graph, without '/'
+    Params params;    ///< completed
+    /// Weights that were loaded or edited, by name. A weight that is absent is made by its initializer.
+    std::map<std::string, Tensor> weights;
+    Point position;
+    bool bypassed = false; ///< hands its first input on unchanged
+    /// What an unknown type carried in its file, as JSON text, written back unchanged.
+    std::string foreign;
+};
+
+/// Port `index` of a node; which side is said by where it stands.
+struct Port {
+    NodeId node;
+    int index = 0;
+    auto operator<=>(const Port&) const = default;
+};
+
+/// From an output port to an input port. An input port has at most one link, so it names the link.
+struct Link {
+    Port from;
+    Port to;
+    auto operator<=>(const Link&) const = default;
+};
+
+/// A frame with a title around nodes, or a note with a text; only for the reader.
+struct Annotation {
+    enum class Kind { Frame, Note };
+    AnnotationId id;
+    Kind kind = Kind::Note;
+    std::string text;
+    Box box;
+    bool operator==(const Annotation&) const = default;
+};
+
+/// The network that a person draws: nodes, links, annotations. A plain value; a copy is a snapshot and shares the
+/// nodes. It can hold any mistake but these, which its functions refuse by doing nothing: links from or to nodes that
+/// are not there, two links to one port, a link that closes a circle, two nodes of one name.
+class Graph {
+public:
+    using NodePtr = std::shared_ptr<const Node>;
+
+    const std::map<NodeId, NodePtr>& nodes() const { return m_nodes; }
+    const std::map<AnnotationId, Annotation>& annotations() const { return m_annotations; }
+    /// By the input port where it ends.
+    const std::map<Port, Port>& links() const { return m_links; }
+
+    const Node* find(NodeId id) const;
+    const Node* findByName(const std::string& name) const;
+    /// Links that end at the node's inputs, by input index; links that start at its output.
+    std::vector<Link> linksInto(NodeId id) const;
+    std::vector<Link> linksFrom(NodeId id) const;
+
+    /// Adds node under a fresh id (or under node.id when it is set and free) and a free name; returns the id.
+    NodeId add(Node node);
+    /// Replaces the node with the same id. False when there is none, or another node has its name.
+    bool replace(Node node);
+    /// With all its links.
+    void remove(NodeId id);
+
+    /// False when a node is missing or the link would close a circle; replaces a link that ends at the same port.
+    bool link(Port from, Port to);
+    void unlink(Port to);
+    bool wouldCloseCircle(NodeId from, NodeId to) const;
+    /// Whether `to` can be reached from `from` along links (a node reaches itself).
+    bool reaches(NodeId from, NodeId to) const;
+
+    AnnotationId annotate(Annotation annotation);
+    void removeAnnotation(AnnotationId id);
+
+    /// "conv2d", "conv2d_1", ... from a layer type's id, as Keras names layers.
+    std::string freeName(const std::string& wanted) const;
+
+    bool operator==(const Graph& other) const;
+
+private:
+    friend struct GraphDelta;
+    std::map<NodeId, NodePtr> m_nodes;
+    std::map<Port, Port> m_links;
+    std::map<AnnotationId, Annotation> m_annotations;
+    std::uint64_t m_lastId = 0; ///< never reused while the document lives, so that undo finds what it left
+};
+
+bool operator==(const Node& a, const Node& b);
+
+/// What differs between two graphs, as values: enough to go from one to the other and back, bit for bit.
+struct GraphDelta {
+    struct NodeChange {
+        NodeId id;
+        Graph::NodePtr before;
+        Graph::NodePtr after;
+    };
+    struct LinkChange {
+        Port to;
+        std::optional<Port> before;
+        std::optional<Port> after;
+    };
+    struct AnnotationChange {
+        AnnotationId id;
+        std::optional<Annotation> before;
+        std::optional<Annotation> after;
+    };
+    std::vector<NodeChange> nodes;
+    std::vector<LinkChange> links;
+    std::vector<AnnotationChange> annotations;
+    std::uint64_t lastIdBefore = 0;
+    std::uint64_t lastIdAfter = 0;
+
+    static GraphDelta between(const Graph& before, const Graph& after);
+    bool empty() const { return nodes.empty() && links.empty() && annotations.empty(); }
+    void apply(Graph& graph) const;
+    GraphDelta inverted() const;
+    /// This change, then `next`, as one change.
+    GraphDelta followedBy(const GraphDelta& next) const;
+};
+
+} // namespace layerscope

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "layer/Activations.h"
+#include "layer/Params.h"
+#include "tensor/Tensor.h"
+
+#include <span>
+#include <string_view>
+
+namespace layerscope {
+
+/// An initializer of Keras 3 (reference/keras-layers.md 2.2). Every random one has an argument "seed".
+struct InitializerDef {
+    const char* id; ///< Keras's class name; saved
+    const char* label;
+    const char* help; ///< N_()
+    std::span<const FunctionArg> args = {};
+};
+
+std::span<const InitializerDef> initializers();
+/// By class name or snake_case ("glorot_uniform"); null when there is none.
+const InitializerDef* findInitializer(std::string_view name);
+
+/// Numbers of that distribution and Keras's fans. The same function, shape and salt give the same bits; `salt` (the
+/// weight's name and its node's id) keeps two weights with one seed apart.
+Checked<Tensor> initialize(const NamedFunction& initializer, const Shape& shape, std::uint64_t salt);
+
+} // namespace layerscope

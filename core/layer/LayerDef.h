@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "kernels/Execution.h"
+#include "layer/Fault.h"
+#include "layer/InputSpec.h"
+#include "layer/ParamDef.h"
+#include "layer/Params.h"
+#include "tensor/Tensor.h"
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace layerscope {
+
+/// The drawers of the palette; each has a hue (see Theme).
+enum class Category { Source, Core, Convolution, Pooling, Normalization, Shape, Merge, Sequence };
+const char* categoryLabel(Category category); ///< N_()
+
+/// The data that a layer is commonly used for.
+enum class DataKind { Text, Audio, TimeSeries, Image, Video, Volume };
+
+/// A tensor of numbers that a layer learns: "kernel", "bias".
+struct WeightDef {
+    std::string name; ///< Keras's name, unique within the layer
+    Shape shape;
+    std::string initializerParam; ///< id of the Initializer parameter that fills it; "" when initializer says so
+    NamedFunction initializer;    ///< for a weight that no parameter initialises
+    bool trainable = true;
+};
+
+/// What one call of a layer costs, for a batch as it is.
+struct Cost {
+    std::int64_t multiplyAccumulates = 0;
+    std::int64_t scratchBytes = 0; ///< memory a kernel asks for besides its output
+};
+
+/// What a layer knows before it computes: its completed Params and what comes in, one spec a connected input.
+struct LayerInput {
+    const Params& params;
+    std::span<const TensorSpec> inputs;
+};
+
+/// What forward gets. Everything is validated: inputs and weights have the shapes that infer and weights saw.
+struct ForwardCall {
+    const Params& params;
+    std::span<const Value> inputs;
+    std::span<const Tensor> weights; ///< in the order of LayerDef::weights
+    const TensorSpec& output;
+    const Execution& exec;
+};
+
+/// How many inputs a layer takes. `max` below 0: any number.
+struct Arity {
+    int min = 1;
+    int max = 1;
+};
+
+/// All about a layer type. One constant a type in core/layers/*.cpp; everything else is derived from it.
+struct LayerDef {
+    const char* id;      ///< Keras's class name; saved
+    const char* name;    ///< N_(), shown
+    Category category;
+    const char* summary; ///< N_(), one line for palette and tooltip
+    const char* keywords; ///< N_(), everyday words for the search, separated by spaces or commas
+    Arity arity{};
+    std::span<const ParamDef> params = {};
+    std::span<const DataKind> dataKinds = {};
+
+    /// Expectations on every input, checked before infer is called.
+    InputSpec (*inputSpec)(const Params&) = nullptr;
+    /// Shape, axes and dtype of the output; all mistakes in parameters and inputs are found here.
+    Checked<TensorSpec> (*infer)(const LayerInput&) = nullptr;
+    /// Weights for inputs that infer accepted; null when the layer has none.
+    std::vector<WeightDef> (*weights)(const LayerInput&) = nullptr;
+    Cost (*cost)(const LayerInput&, const TensorSpec& output) = nullptr;
+    /// Must not fail; pure: same call, same bits. May share its input's buffer.
+    Value (*forward)(const ForwardCall&) = nullptr;
+
+    // Teaching text, N_(): what it is for, its formula (in words and symbols), and where it is used.
+    const char* purpose = "";
+    const char* formula = "";
+    const char* uses = "";
+
+    const ParamDef* param(std::string_view paramId) const;
+    bool isSource() const { return arity.max == 0; }
+    /// Params with every default; params with what is missing put in, and ids that are unknown left alone.
+    Params defaults() const;
+    Params completed(Params params) const;
+    /// inputs as inputSpec wants them and every parameter in its hard range, then infer.
+    Checked<TensorSpec> inferChecked(const LayerInput& input) const;
+    /// What differs from the defaults, most telling first: "32 · 3×3 · same · relu".
+    std::string subtitle(const Params& params) const;
+};
+
+} // namespace layerscope

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/Message.h"
+#include "layer/Params.h"
+
+#include <array>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <span>
+
+namespace layerscope {
+
+/// What can be typed into a parameter; each kind has one editor in the inspector (widgets/inspector/editors).
+enum class ParamKind {
+    Integer,     ///< std::int64_t
+    Number,      ///< double
+    Flag,        ///< bool
+    Choice,      ///< std::string, one of choices
+    Text,        ///< std::string
+    File,        ///< std::string: path of a media file, "" for none
+    Tuple,       ///< Ints of exactly `rank` entries ("kernel_size", "strides")
+    Shape,       ///< Ints of any length: sizes without the batch dimension
+    Activation,  ///< NamedFunction from activations()
+    Initializer, ///< NamedFunction from initializers(), with its seed
+};
+
+/// One of the values of a Choice. `id` is saved, `label` is shown.
+struct Choice {
+    const char* id;
+    const char* label;
+};
+
+/// Inclusive bounds.
+struct Range {
+    double min = -std::numeric_limits<double>::infinity();
+    double max = std::numeric_limits<double>::infinity();
+};
+
+/// A parameter of a layer: all that the form, the help page, the project file and the command line need to know.
+/// A literal, so that a LayerDef can be a constant.
+struct ParamDef {
+    const char* id;    ///< Keras's argument name; saved
+    const char* label; ///< N_(), for the form
+    const char* help;  ///< N_(), what it does and what its values mean
+    ParamKind kind = ParamKind::Integer;
+    int rank = 0; ///< entries of a Tuple
+
+    /// The default, in the field that fits the kind: number for Integer, Number and Flag (0 or 1), text for Choice,
+    /// Text, File, Activation and Initializer (a name), ints (and intCount, for a Shape) for Tuple and Shape.
+    double number = 0;
+    const char* text = "";
+    std::array<std::int64_t, 5> ints{};
+    int intCount = 0;
+
+    Range hard{};                        ///< outside it the value is refused (each entry of a Tuple)
+    Range soft{};                        ///< what the slider covers
+    std::span<const Choice> choices = {};
+    bool advanced = false; ///< folded away in the form until asked for
+    bool cosmetic = false; ///< does not change the numbers, so not part of a cache key
+
+    ParamValue defaultValue() const;
+    /// Nothing when value has the right type and lies in the hard range; otherwise a sentence.
+    std::optional<Message> problemWith(const ParamValue& value) const;
+    /// "3 × 3", "same", "relu", "0.5": the value in a node's subtitle.
+    std::string brief(const ParamValue& value) const;
+};
+
+} // namespace layerscope

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/Hash.h"
+#include "tensor/Tensor.h"
+
+#include <cstdint>
+#include <list>
+#include <mutex>
+#include <optional>
+#include <unordered_map>
+
+namespace layerscope {
+
+/// Values by content key within a byte budget; least recently used out first. Undo is a cache hit. Thread-safe.
+class ResultCache {
+public:
+    explicit ResultCache(std::uint64_t byteBudget);
+
+    std::optional<Value> find(const Key& key);
+    /// A value larger than the whole budget is not kept.
+    void put(const Key& key, Value value);
+    void clear();
+    std::uint64_t bytes() const;
+    std::uint64_t budget() const { return m_budget; }
+
+private:
+    struct Entry {
+        Key key;
+        Value value;
+    };
+    void makeRoom(std::uint64_t bytes);
+
+    mutable std::mutex m_mutex;
+    std::uint64_t m_budget;
+    std::uint64_t m_bytes = 0;
+    std::list<Entry> m_order; ///< most recently used first
+    std::unordered_map<Key, std::list<Entry>::iterator> m_index;
+};
+
+} // namespace layerscope

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "run/Plan.h"
+#include "run/ResultCache.h"
+
+#include <stop_token>
+
+namespace layerscope {
+
+/// One node's result as it comes out of a run.
+struct NodeResult {
+    Value value;
+    Key key;
+    double milliseconds = 0; ///< of the computation that made it, also when it comes from the cache
+    bool cached = false;
+};
+
+/// Is told of a run while it goes on, on the thread that runs it.
+class RunObserver {
+public:
+    virtual ~RunObserver() = default;
+    virtual void nodeStarted(NodeId) {}
+    virtual void nodeFinished(NodeId, const NodeResult&) {}
+    /// A source that could not be loaded, or memory that ran out; what depends on it is not run.
+    virtual void nodeFailed(NodeId, const Error&) {}
+};
+
+/// Counts since the Runner was made; a test of "only what depends on an edit is recomputed" reads them.
+struct RunCounters {
+    std::uint64_t computed = 0;
+    std::uint64_t cacheHits = 0;
+};
+
+/// Runs Plans node by node and keeps results and weights in a cache. One run at a time; one thread at a time.
+class Runner {
+public:
+    explicit Runner(std::uint64_t cacheBytes, int threads = 0);
+
+    /// False when it was stopped before the end.
+    bool run(const Plan& plan, RunObserver& observer, std::stop_token stop = {});
+    /// The weights of a step: its own, or those that its initializers make.
+    Result<std::vector<Tensor>> weightsOf(const PlanStep& step);
+
+    const RunCounters& counters() const { return m_counters; }
+    ResultCache& cache() { return m_cache; }
+
+private:
+    Result<NodeResult> compute(const PlanStep& step, std::span<const Value> inputs, std::stop_token stop);
+
+    ResultCache m_cache;
+    ResultCache m_weights;
+    std::unordered_map<Key, double> m_milliseconds;
+    RunCounters m_counters;
+    int m_threads;
+};
+
+} // namespace layerscope

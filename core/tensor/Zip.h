@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/Result.h"
+
+#include <cstddef>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace layerscope {
+
+/// Reads a zip from a stranger: member names with "..", absolute paths or duplicates are refused, and so is a member
+/// whose size is beyond `maxMemberBytes` or out of all proportion to what is stored (zip bombs).
+class ZipReader {
+public:
+    static Result<ZipReader> open(const std::filesystem::path& path);
+    static Result<ZipReader> fromBytes(std::vector<std::byte> bytes, const std::string& name);
+    ZipReader(ZipReader&&) noexcept;
+    ZipReader& operator=(ZipReader&&) noexcept;
+    ~ZipReader();
+
+    const std::vector<std::string>& members() const;
+    bool contains(const std::string& member) const;
+    Result<std::vector<std::byte>> read(const std::string& member, std::uint64_t maxMemberBytes) const;
+
+private:
+    struct State;
+    explicit ZipReader(std::unique_ptr<State> state);
+    std::unique_ptr<State> m_state;
+};
+
+/// Collects members and makes the archive's bytes; store keeps a member uncompressed (pictures).
+class ZipWriter {
+public:
+    void add(std::string member, std::vector<std::byte> bytes, bool store = false);
+    Result<std::vector<std::byte>> finish() &&;
+
+private:
+    struct Member {
+        std::string name;
+        std::vector<std::byte> bytes;
+        bool store;
+    };
+    std::vector<Member> m_members;
+};
+
+} // namespace layerscope

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "formats/Project.h"
+#include "graph/Graph.h"
+#include "layer/Registry.h"
+
+#include <QObject>
+#include <QString>
+#include <QUndoStack>
+
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <set>
+
+namespace layerscope {
+
+/// The network that is being edited, with its undo history: the only one that changes the Graph. Lives on the GUI
+/// thread.
+class Document : public QObject {
+    Q_OBJECT
+public:
+    explicit Document(const LayerRegistry& registry, QObject* parent = nullptr);
+    ~Document() override;
+
+    const LayerRegistry& registry() const { return m_registry; }
+    const Graph& graph() const { return *m_graph; }
+    /// A snapshot for another thread: shares everything, costs nothing.
+    std::shared_ptr<const Graph> snapshot() const { return m_graph; }
+    /// Grows with every change, also by undo.
+    quint64 revision() const { return m_revision; }
+    QUndoStack& undoStack() { return m_undo; }
+
+    /// Changes the graph as one undo step called `text` (translated). Steps with the same non-zero gesture that follow
+    /// one another become one (a slider drag, a node drag); get a gesture from newGesture(). Nothing is pushed when
+    /// `change` changes nothing. Returns whether something changed.
+    bool edit(const QString& text, const std::function<void(Graph&)>& change, quint64 gesture = 0);
+    quint64 newGesture() { return ++m_lastGesture; }
+
+    // The common edits, by that one function; each is one undo step.
+    NodeId addNode(const LayerDef& def, Point position);
+    void removeNodes(const std::set<NodeId>& nodes, const std::set<AnnotationId>& annotations = {});
+    void setParam(NodeId node, const std::string& param, ParamValue value, quint64 gesture = 0);
+    void setWeights(NodeId node, std::map<std::string, Tensor> weights, quint64 gesture = 0);
+    bool rename(NodeId node, const std::string& name);
+    bool link(Port from, Port to);
+    void unlink(Port to);
+    void moveNodes(const std::map<NodeId, Point>& positions, quint64 gesture);
+    void setBypassed(const std::set<NodeId>& nodes, bool bypassed);
+
+    /// A new, empty or given content; clears the undo history.
+    void reset(Project project, const std::filesystem::path& path = {});
+    /// The content as a project; viewState is the caller's.
+    Project project() const;
+    const std::filesystem::path& path() const { return m_path; }
+    /// After a successful save: the stack is clean, and this is where the file is.
+    void markSaved(const std::filesystem::path& path);
+    const std::map<std::string, std::vector<std::byte>>& media() const { return m_media; }
+    /// Keeps bytes with the project; returns the source text ("embedded:...") for a File parameter.
+    std::string embedMedia(const std::string& name, std::vector<std::byte> bytes);
+
+signals:
+    /// After any change; what changed says the delta (also for undo and redo).
+    void changed(const layerscope::GraphDelta& delta);
+    /// All is different: another project.
+    void wasReset();
+    void pathChanged();
+    void mediaChanged();
+
+private:
+    class EditCommand;
+    void apply(const GraphDelta& delta);
+
+    const LayerRegistry& m_registry;
+    std::shared_ptr<const Graph> m_graph;
+    QUndoStack m_undo;
+    quint64 m_revision = 0;
+    quint64 m_lastGesture = 0;
+    std::filesystem::path m_path;
+    std::string m_title;
+    std::map<std::string, std::vector<std::byte>> m_media;
+};
+
+} // namespace layerscope
+
+Q_DECLARE_METATYPE(layerscope::GraphDelta)

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/Ids.h"
+
+#include <QObject>
+
+#include <functional>
+#include <set>
+
+namespace layerscope {
+
+/// The nodes and annotations that are selected, and the one that the inspector shows. Canvas, outline and inspector
+/// share one Selection and none owns it.
+class Selection : public QObject {
+    Q_OBJECT
+public:
+    using QObject::QObject;
+
+    const std::set<NodeId>& nodes() const { return m_nodes; }
+    const std::set<AnnotationId>& annotations() const { return m_annotations; }
+    /// The node last selected; 0 when none is.
+    NodeId current() const { return m_current; }
+
+    void set(std::set<NodeId> nodes, std::set<AnnotationId> annotations = {});
+    void setCurrent(NodeId node);
+    void clear();
+    /// Forgets what is no longer there.
+    void keepOnly(const std::function<bool(NodeId)>& exists, const std::function<bool(AnnotationId)>& annotationExists);
+
+signals:
+    void changed();
+
+private:
+    std::set<NodeId> m_nodes;
+    std::set<AnnotationId> m_annotations;
+    NodeId m_current;
+};
+
+/// The element that the pointer is on: a place in the source's or a node's maps, shown by every view at once.
+struct ProbePoint {
+    NodeId node;
+    double row = 0;    ///< in [0, 1) of the map's height
+    double column = 0; ///< in [0, 1) of its width
+    bool valid = false;
+    bool operator==(const ProbePoint&) const = default;
+};
+
+class SharedPointer : public QObject {
+    Q_OBJECT
+public:
+    using QObject::QObject;
+    const ProbePoint& point() const { return m_point; }
+    void set(const ProbePoint& point);
+    void clear() { set({}); }
+
+signals:
+    void moved();
+
+private:
+    ProbePoint m_point;
+};
+
+} // namespace layerscope
