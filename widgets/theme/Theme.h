@@ -17,18 +17,18 @@ class Theme : public QObject {
 public:
     enum class Mode { System, Light, Dark, Projector };
     enum class Role {
-        Window,        ///< behind panels
-        Canvas,        ///< behind the graph
+        Window, ///< behind panels
+        Canvas, ///< behind the graph
         CanvasDot,
         Panel,
-        Card,          ///< a node's body
+        Card, ///< a node's body
         CardHeader,
         Border,
         BorderStrong,
         Text,
-        TextMuted,     ///< still 4.5:1
+        TextMuted, ///< still 4.5:1
         TextOnAccent,
-        Accent,        ///< selection, focus, links to act on
+        Accent, ///< selection, focus, links to act on
         Hover,
         Wire,
         WireBroken,
@@ -36,7 +36,7 @@ public:
         ErrorSurface,
         Warning,
         Success,
-        Hatch,         ///< stale, masked
+        Hatch, ///< stale, masked
         Shadow,
     };
     enum class FontRole { Small, Normal, Title, Heading };
@@ -49,12 +49,16 @@ public:
     QColor color(Role role) const;
     QColor category(Category category) const;
     QFont font(FontRole role) const;
+    /// The same size for columns of numbers: all digits equally wide.
+    QFont figures(FontRole role) const;
     /// n steps of the 4-pixel grid, larger for the projector.
     int space(int n) const;
     /// Radius of a card's corner.
     int radius() const;
-    /// A line icon from resources/icons, in the text colour.
+    /// A line icon from resources/icons, in the text colour of the theme in use, also after a change of theme.
     QIcon icon(const QString& name) const;
+    /// Of icons in tool bars and buttons, in logical pixels.
+    QSize iconSize() const;
     QPalette palette() const;
     QString styleSheet() const;
     /// Milliseconds of a transition; 0 when the system asks for no motion.
@@ -72,8 +76,13 @@ protected:
 private:
     Theme();
     void apply();
+    void followSystem();
+    double scale() const;
 
     Mode m_mode = Mode::System;
+    QFont m_systemFont;
+    bool m_systemDark = false;
+    bool m_applying = false;
 };
 
 } // namespace layerscope
