@@ -10,6 +10,8 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace layerscope {
@@ -83,7 +85,8 @@ public:
     std::vector<Link> linksInto(NodeId id) const;
     std::vector<Link> linksFrom(NodeId id) const;
 
-    /// Adds node under a fresh id (or under node.id when it is set and free) and a free name; returns the id.
+    /// Adds node under a fresh id (or under node.id when it is set and free) and a free name (made from its type when
+    /// it has none); returns the id.
     NodeId add(Node node);
     /// Replaces the node with the same id. False when there is none, or another node has its name.
     bool replace(Node node);
@@ -97,23 +100,32 @@ public:
     /// Whether `to` can be reached from `from` along links (a node reaches itself).
     bool reaches(NodeId from, NodeId to) const;
 
+    /// Adds under a fresh id when annotation.id is 0; otherwise adds under that id or replaces the one that has it.
     AnnotationId annotate(Annotation annotation);
     void removeAnnotation(AnnotationId id);
 
-    /// "conv2d", "conv2d_1", ... from a layer type's id, as Keras names layers.
+    /// wanted when no node has it ('/' becomes '_'), otherwise with a number: "conv2d", "conv2d_1", "conv2d_2" ...
     std::string freeName(const std::string& wanted) const;
 
+    /// The same nodes, links and annotations; which ids were used in between does not count.
     bool operator==(const Graph& other) const;
 
 private:
     friend struct GraphDelta;
+    void put(NodePtr node);
+    void erase(NodeId id);
+
     std::map<NodeId, NodePtr> m_nodes;
+    std::unordered_map<std::string_view, NodeId> m_names; ///< views into the names of m_nodes
     std::map<Port, Port> m_links;
     std::map<AnnotationId, Annotation> m_annotations;
     std::uint64_t m_lastId = 0; ///< never reused while the document lives, so that undo finds what it left
 };
 
 bool operator==(const Node& a, const Node& b);
+
+/// The name that Keras gives the first layer of a type: "MaxPooling2D" -> "max_pooling2d".
+std::string layerName(std::string_view type);
 
 /// What differs between two graphs, as values: enough to go from one to the other and back, bit for bit.
 struct GraphDelta {
@@ -138,8 +150,10 @@ struct GraphDelta {
     std::uint64_t lastIdBefore = 0;
     std::uint64_t lastIdAfter = 0;
 
+    /// Nothing for a node, link or annotation that is the same in both.
     static GraphDelta between(const Graph& before, const Graph& after);
     bool empty() const { return nodes.empty() && links.empty() && annotations.empty(); }
+    /// Ids that were used stay used, also when a change is taken back: a node that comes later gets a new one.
     void apply(Graph& graph) const;
     GraphDelta inverted() const;
     /// This change, then `next`, as one change.

@@ -31,12 +31,19 @@ struct PlanStep {
     std::vector<int> inputs; ///< indices into Plan::steps, by input port
     TensorSpec output;
     std::vector<WeightDef> weights;
-    Key key;      ///< of the output: layer, parameters, weights, inputs
-    Key weightKey; ///< of the weights alone
-    std::int64_t parameters = 0;
-    Cost cost;
-    Feed feed; ///< of a source
+    Key key;       ///< of the output: layer, parameters, weights, inputs
+    Key weightKey; ///< of the weights alone; false when there are none
+    Feed feed;     ///< of a source
     bool bypassed = false;
+};
+
+/// What a node takes: estimated from shapes alone, before any of it exists. Sums saturate.
+struct NodeCost {
+    std::int64_t parameters = 0;
+    std::int64_t multiplyAccumulates = 0;
+    std::uint64_t outputBytes = 0;
+    std::uint64_t weightBytes = 0;
+    std::uint64_t scratchBytes = 0; ///< while it runs
 };
 
 /// What is known of any node, also of one that cannot run.
@@ -44,6 +51,7 @@ struct NodePlan {
     enum class State { Ready, Mistake, NotReached };
     State state = State::NotReached;
     std::optional<TensorSpec> output; ///< known before any weight exists; absent after a mistake
+    NodeCost cost;                    ///< known when output is
     int step = -1;                    ///< index into Plan::steps when Ready
     std::vector<Issue> issues;
 };
@@ -53,10 +61,8 @@ struct NodePlan {
 struct Plan {
     std::vector<PlanStep> steps; ///< in an order that has every input before its user
     std::map<NodeId, NodePlan> nodes;
-    std::uint64_t activationBytes = 0; ///< of all outputs together
-    std::uint64_t weightBytes = 0;
-    std::int64_t parameters = 0;
-    std::int64_t multiplyAccumulates = 0;
+    std::vector<NodeId> order; ///< of all nodes, every input before its users
+    NodeCost total;            ///< of all nodes whose output is known; scratchBytes is the largest
 
     const NodePlan* find(NodeId id) const;
     const PlanStep* stepOf(NodeId id) const;
@@ -69,6 +75,9 @@ struct Budget {
     std::uint64_t effective() const;
 };
 
+/// Never fails: each mistake becomes an Issue at its node, and what comes before it still runs. A source without a
+/// feed gets a hint; shapes are inferred through it all the same. Takes time linear in the graph and touches no
+/// numbers but those of weights whose key is not known yet.
 std::shared_ptr<const Plan> compile(const Graph& graph, const Feeds& feeds, const LayerRegistry& registry,
                                     Budget budget = {});
 

@@ -12,14 +12,20 @@
 
 namespace layerscope {
 
+/// A value that was computed once, and how long that took.
+struct CachedValue {
+    Value value;
+    double milliseconds = 0;
+};
+
 /// Values by content key within a byte budget; least recently used out first. Undo is a cache hit. Thread-safe.
 class ResultCache {
 public:
     explicit ResultCache(std::uint64_t byteBudget);
 
-    std::optional<Value> find(const Key& key);
+    std::optional<CachedValue> find(const Key& key);
     /// A value larger than the whole budget is not kept.
-    void put(const Key& key, Value value);
+    void put(const Key& key, CachedValue value);
     void clear();
     std::uint64_t bytes() const;
     std::uint64_t budget() const { return m_budget; }
@@ -27,9 +33,10 @@ public:
 private:
     struct Entry {
         Key key;
-        Value value;
+        CachedValue value;
     };
-    void makeRoom(std::uint64_t bytes);
+    /// Takes out the least recently used until so many more bytes fit; the caller frees them without the lock.
+    std::list<Entry> makeRoom(std::uint64_t bytes);
 
     mutable std::mutex m_mutex;
     std::uint64_t m_budget;

@@ -4,7 +4,9 @@
 #include "run/Plan.h"
 #include "run/ResultCache.h"
 
+#include <cstdint>
 #include <stop_token>
+#include <vector>
 
 namespace layerscope {
 
@@ -35,9 +37,10 @@ struct RunCounters {
 /// Runs Plans node by node and keeps results and weights in a cache. One run at a time; one thread at a time.
 class Runner {
 public:
+    /// cacheBytes for results, and a third of it again for weights; threads = 0 takes one a core.
     explicit Runner(std::uint64_t cacheBytes, int threads = 0);
 
-    /// False when it was stopped before the end.
+    /// False when it was stopped before the end. A stopped run keeps what was finished and nothing else.
     bool run(const Plan& plan, RunObserver& observer, std::stop_token stop = {});
     /// The weights of a step: its own, or those that its initializers make.
     Result<std::vector<Tensor>> weightsOf(const PlanStep& step);
@@ -46,11 +49,12 @@ public:
     ResultCache& cache() { return m_cache; }
 
 private:
-    Result<NodeResult> compute(const PlanStep& step, std::span<const Value> inputs, std::stop_token stop);
+    Result<NodeResult> resultOf(const PlanStep& step, const std::vector<NodeResult>& inputs, std::stop_token stop);
+    Result<Value> compute(const PlanStep& step, const std::vector<NodeResult>& inputs, std::stop_token stop);
+    Result<Tensor> weightOf(const PlanStep& step, const WeightDef& weight);
 
     ResultCache m_cache;
     ResultCache m_weights;
-    std::unordered_map<Key, double> m_milliseconds;
     RunCounters m_counters;
     int m_threads;
 };

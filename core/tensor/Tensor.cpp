@@ -2,17 +2,41 @@
 #include "tensor/Tensor.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cstring>
 #include <new>
+#include <type_traits>
 
 namespace layerscope {
 namespace {
 
 constexpr std::align_val_t kAlignment{64};
 
+/// Stands before the numbers and remembers their key, so that large weights are hashed once and not at each edit.
+struct alignas(64) BufferHeader {
+    std::atomic<std::uint64_t> high{0};
+    std::atomic<std::uint64_t> low{0};
+    std::atomic<bool> known{false};
+};
+static_assert(std::is_trivially_destructible_v<BufferHeader>);
+
 std::shared_ptr<std::byte> allocate(std::size_t bytes) {
-    auto* data = static_cast<std::byte*>(::operator new(std::max<std::size_t>(bytes, 1), kAlignment));
-    return {data, [](std::byte* p) { ::operator delete(p, kAlignment); }};
+    void* block = ::operator new(bytes + sizeof(BufferHeader), kAlignment);
+    auto* header = new (block) BufferHeader;
+    return {reinterpret_cast<std::byte*>(header + 1),
+            [header](std::byte*) { ::operator delete(static_cast<void*>(header), kAlignment); }};
+}
+
+Key bufferKey(const std::byte* data, std::span<const std::byte> bytes) {
+    // The header is no part of the constant numbers; two threads that get here at once write the same.
+    auto* header = reinterpret_cast<BufferHeader*>(const_cast<std::byte*>(data)) - 1;
+    if (header->known.load(std::memory_order_acquire))
+        return {header->high.load(std::memory_order_relaxed), header->low.load(std::memory_order_relaxed)};
+    const Key key = Hasher().addBytes(bytes).key();
+    header->high.store(key.high, std::memory_order_relaxed);
+    header->low.store(key.low, std::memory_order_relaxed);
+    header->known.store(true, std::memory_order_release);
+    return key;
 }
 
 template <class T>
@@ -26,7 +50,9 @@ Tensor copied(Shape shape, DType dtype, std::span<const T> values) {
 
 } // namespace
 
-const char* toString(DType dtype) { return dtype == DType::Float32 ? "float32" : "int32"; }
+const char* toString(DType dtype) {
+    return dtype == DType::Float32 ? "float32" : "int32";
+}
 
 std::span<const float> Tensor::floats() const {
     assert(!m_data || m_dtype == DType::Float32);
@@ -43,7 +69,9 @@ double Tensor::at(std::int64_t i) const {
     return m_dtype == DType::Float32 ? static_cast<double>(floats()[index]) : static_cast<double>(ints()[index]);
 }
 
-std::span<const std::byte> Tensor::rawBytes() const { return {m_data.get(), bytes()}; }
+std::span<const std::byte> Tensor::rawBytes() const {
+    return {m_data.get(), bytes()};
+}
 
 Tensor Tensor::reshaped(Shape shape) const {
     assert(shape.elements() == m_shape.elements());
@@ -57,7 +85,9 @@ Key Tensor::contentKey() const {
     hasher.add(m_dtype).add(m_shape.rank());
     for (std::int64_t dim : m_shape)
         hasher.add(dim);
-    return hasher.addBytes(rawBytes()).key();
+    if (m_data)
+        hasher.add(bufferKey(m_data.get(), rawBytes()));
+    return hasher.key();
 }
 
 bool Tensor::identical(const Tensor& other) const {

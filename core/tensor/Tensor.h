@@ -37,7 +37,7 @@ public:
 
     /// The same numbers under another shape with as many elements.
     Tensor reshaped(Shape shape) const;
-    /// Key of dtype, shape and numbers; costs one pass over the numbers.
+    /// Key of dtype, shape and numbers; costs one pass over the numbers the first time, nothing later. Thread-safe.
     Key contentKey() const;
     /// Same dtype, shape and bits.
     bool identical(const Tensor& other) const;

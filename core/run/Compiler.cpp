@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/Numbers.h"
+#include "run/Estimate.h"
+#include "run/Plan.h"
+#include "run/WeightKeys.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+namespace layerscope {
+namespace {
+
+/// What arrives at one linked input port.
+struct Arrival {
+    int port = 0;
+    const NodePlan* from = nullptr;
+};
+
+class Compiler {
+public:
+    Compiler(const Graph& graph, const Feeds& feeds, const LayerRegistry& registry, Budget budget)
+        : m_graph(graph)
+        , m_feeds(feeds)
+        , m_registry(registry)
+        , m_budgetBytes(budget.effective()) {}
+
+    std::shared_ptr<const Plan> compile();
+
+private:
+    std::vector<Graph::NodePtr> ordered() const;
+    void compileNode(const Graph::NodePtr& node);
+    void compileBypassed(const Graph::NodePtr& node, NodePlan& plan, const std::vector<Arrival>& arrivals);
+    void compileLayer(const Graph::NodePtr& node, const LayerDef& def, NodePlan& plan,
+                      const std::vector<Arrival>& arrivals);
+    std::vector<Arrival> arrivalsAt(const Node& node) const;
+    bool checkPorts(const Node& node, const LayerDef& def, NodePlan& plan, const std::vector<Arrival>& arrivals) const;
+    bool checkWeights(const Node& node, NodePlan& plan, std::span<const WeightDef> weights) const;
+    void addStep(PlanStep step, NodePlan& plan, const std::vector<Arrival>& arrivals);
+    Key keyOf(const PlanStep& step) const;
+
+    const Graph& m_graph;
+    const Feeds& m_feeds;
+    const LayerRegistry& m_registry;
+    std::uint64_t m_budgetBytes;
+    std::shared_ptr<Plan> m_plan = std::make_shared<Plan>();
+};
+
+void addIssue(NodePlan& plan, const Node& node, Issue::Severity severity, Fault fault) {
+    plan.issues.push_back(
+        {severity, std::move(fault.text), std::move(fault.hint), node.id, std::move(fault.param), fault.port});
+}
+
+void addMistake(NodePlan& plan, const Node& node, Fault fault) {
+    addIssue(plan, node, Issue::Severity::Error, std::move(fault));
+    plan.state = NodePlan::State::Mistake;
+    plan.output.reset();
+}
+
+/// A Node always holds completed Params; one that a stranger made may not.
+Graph::NodePtr completed(const Graph::NodePtr& node, const LayerDef& def) {
+    const bool complete =
+        std::ranges::all_of(def.params, [&](const ParamDef& param) { return node->params.find(param.id) != nullptr; });
+    if (complete)
+        return node;
+    auto copy = std::make_shared<Node>(*node);
+    copy->params = def.completed(copy->params);
+    return copy;
+}
+
+Fault missingInput(const LayerDef& def, int port) {
+    if (def.arity.min == 1)
+        return {message(N_("Nothing is connected to the input.")),
+                message(N_("Drag a wire from another layer to it.")),
+                {},
+                port};
+    return {message(N_("Nothing is connected to input %1; this layer takes at least %2."), port + 1, def.arity.min),
+            message(N_("Drag a wire from another layer to it.")),
+            {},
+            port};
+}
+
+Fault surplusInput(const LayerDef& def, int port) {
+    if (def.arity.max == 0)
+        return {message(N_("This layer takes no input.")), message(N_("Remove the wire.")), {}, port};
+    return {message(N_("This layer takes no more than %1 inputs; this is number %2."), def.arity.max, port + 1),
+            message(N_("Remove the wire, or join the inputs with an Add or Concatenate layer first.")),
+            {},
+            port};
+}
+
+std::shared_ptr<const Plan> Compiler::compile() {
+    const std::vector<Graph::NodePtr> order = ordered();
+    m_plan->steps.reserve(order.size());
+    for (const Graph::NodePtr& node : order)
+        compileNode(node);
+    for (const auto& [id, node] : m_graph.nodes())
+        if (const auto [it, isNew] = m_plan->nodes.try_emplace(id); isNew) {
+            m_plan->order.push_back(id);
+            addMistake(it->second, *node,
+                       {message(N_("This layer is part of a circle of wires.")),
+                        message(N_("Remove one of the wires of the circle.")),
+                        {},
+                        -1});
+        }
+    return m_plan;
+}
+
+/// Every node after its inputs; nodes in a circle, which a Graph does not let come about, are left out.
+std::vector<Graph::NodePtr> Compiler::ordered() const {
+    struct Waiting {
+        std::size_t inputs = 0;
+        std::vector<NodeId> users;
+    };
+    std::unordered_map<NodeId, Waiting> waiting(m_graph.nodes().size());
+    for (const auto& [to, from] : m_graph.links()) {
+        ++waiting[to.node].inputs;
+        waiting[from.node].users.push_back(to.node);
+    }
+    std::vector<Graph::NodePtr> order;
+    order.reserve(m_graph.nodes().size());
+    for (const auto& [id, node] : m_graph.nodes())
+        if (waiting[id].inputs == 0)
+            order.push_back(node);
+    for (std::size_t next = 0; next < order.size(); ++next)
+        for (NodeId user : waiting[order[next]->id].users)
+            if (--waiting[user].inputs == 0)
+                if (const auto it = m_graph.nodes().find(user); it != m_graph.nodes().end())
+                    order.push_back(it->second);
+    return order;
+}
+
+std::vector<Arrival> Compiler::arrivalsAt(const Node& node) const {
+    std::vector<Arrival> arrivals;
+    for (const Link& link : m_graph.linksInto(node.id))
+        if (const NodePlan* from = m_plan->find(link.from.node))
+            arrivals.push_back({link.to.index, from});
+    return arrivals;
+}
+
+void Compiler::compileNode(const Graph::NodePtr& node) {
+    const std::vector<Arrival> arrivals = arrivalsAt(*node);
+    NodePlan plan;
+    const LayerDef* def = m_registry.find(node->type);
+    if (node->bypassed && !(def && def->isSource()))
+        compileBypassed(node, plan, arrivals);
+    else if (!def)
+        addMistake(plan, *node,
+                   {message(N_("Layerscope does not know the layer type '%1'; it is kept as it is."), node->type),
+                    message(N_("Bypass the layer to hand its input on, or replace it.")),
+                    {},
+                    -1});
+    else
+        compileLayer(completed(node, *def), *def, plan, arrivals);
+    m_plan->order.push_back(node->id);
+    m_plan->nodes.emplace(node->id, std::move(plan));
+}
+
+void Compiler::compileBypassed(const Graph::NodePtr& node, NodePlan& plan, const std::vector<Arrival>& arrivals) {
+    if (arrivals.empty()) {
+        addMistake(plan, *node,
+                   {message(N_("This bypassed layer has no input to hand on.")),
+                    message(N_("Drag a wire from another layer to it.")),
+                    {},
+                    0});
+        return;
+    }
+    const std::vector<Arrival> first{arrivals.front()};
+    plan.output = first[0].from->output;
+    if (first[0].from->state != NodePlan::State::Ready)
+        return;
+    PlanStep step;
+    step.node = node;
+    step.def = m_registry.find(node->type);
+    step.output = *plan.output;
+    step.bypassed = true;
+    addStep(std::move(step), plan, first);
+}
+
+void Compiler::compileLayer(const Graph::NodePtr& node, const LayerDef& def, NodePlan& plan,
+                            const std::vector<Arrival>& arrivals) {
+    if (!checkPorts(*node, def, plan, arrivals))
+        return;
+    if (!std::ranges::all_of(arrivals, [](const Arrival& arrival) { return arrival.from->output.has_value(); }))
+        return;
+    std::vector<TensorSpec> specs;
+    for (const Arrival& arrival : arrivals)
+        specs.push_back(*arrival.from->output);
+    const LayerInput input{node->params, specs};
+
+    Checked<TensorSpec> output = def.inferChecked(input);
+    if (!output) {
+        Fault fault = std::move(output.error());
+        if (fault.port >= 0 && fault.port < static_cast<int>(arrivals.size()))
+            fault.port = arrivals[static_cast<std::size_t>(fault.port)].port;
+        return addMistake(plan, *node, std::move(fault));
+    }
+    PlanStep step;
+    step.node = node;
+    step.def = &def;
+    step.output = std::move(*output);
+    if (def.weights)
+        step.weights = def.weights(input);
+    plan.cost = estimate(def, input, step.output, step.weights, m_budgetBytes);
+    if (auto fault = memoryFault(plan.cost, step.output, m_plan->total, m_budgetBytes))
+        return addMistake(plan, *node, std::move(*fault));
+    if (!checkWeights(*node, plan, step.weights))
+        return;
+    plan.output = step.output;
+    addTo(m_plan->total, plan.cost);
+
+    if (def.isSource()) {
+        const auto feed = m_feeds.find(node->id);
+        if (feed == m_feeds.end())
+            return addIssue(plan, *node, Issue::Severity::Hint,
+                            {message(N_("There is no picture yet.")),
+                             message(N_("Drop a picture here, or choose one in the inspector.")),
+                             {},
+                             -1});
+        step.feed = feed->second;
+    }
+    if (std::ranges::all_of(arrivals, [](const Arrival& a) { return a.from->state == NodePlan::State::Ready; }))
+        addStep(std::move(step), plan, arrivals);
+}
+
+bool Compiler::checkPorts(const Node& node, const LayerDef& def, NodePlan& plan,
+                          const std::vector<Arrival>& arrivals) const {
+    if (def.arity.max < 0) { // takes any number, wherever they are plugged in
+        if (static_cast<int>(arrivals.size()) < def.arity.min) {
+            int free = 0;
+            while (std::ranges::any_of(arrivals, [free](const Arrival& a) { return a.port == free; }))
+                ++free;
+            addMistake(plan, node, missingInput(def, free));
+        }
+        return plan.issues.empty();
+    }
+    for (int port = 0; port < def.arity.min; ++port)
+        if (std::ranges::none_of(arrivals, [port](const Arrival& a) { return a.port == port; }))
+            addMistake(plan, node, missingInput(def, port));
+    for (const Arrival& arrival : arrivals)
+        if (arrival.port >= def.arity.max)
+            addMistake(plan, node, surplusInput(def, arrival.port));
+    return plan.issues.empty();
+}
+
+bool Compiler::checkWeights(const Node& node, NodePlan& plan, std::span<const WeightDef> weights) const {
+    for (const WeightDef& weight : weights) {
+        const auto own = node.weights.find(weight.name);
+        if (own == node.weights.end())
+            continue;
+        if (own->second.shape() != weight.shape)
+            addMistake(plan, node,
+                       {message(N_("The weight '%1' has the shape %2, but %3 is needed here."), weight.name,
+                                own->second.shape().toString(), weight.shape.toString()),
+                        message(N_("Initialise the weights anew, or load ones that fit.")), weight.initializerParam,
+                        -1});
+        else if (own->second.dtype() != DType::Float32)
+            addMistake(plan, node,
+                       {message(N_("The weight '%1' holds %2 numbers, but float32 is needed."), weight.name,
+                                toString(own->second.dtype())),
+                        message(N_("Initialise the weights anew, or load ones that fit.")), weight.initializerParam,
+                        -1});
+    }
+    return plan.issues.empty();
+}
+
+void Compiler::addStep(PlanStep step, NodePlan& plan, const std::vector<Arrival>& arrivals) {
+    for (const Arrival& arrival : arrivals)
+        step.inputs.push_back(arrival.from->step);
+    step.weightKey = weightsKey(*step.node, step.weights);
+    step.key = keyOf(step);
+    plan.state = NodePlan::State::Ready;
+    plan.step = static_cast<int>(m_plan->steps.size());
+    m_plan->steps.push_back(std::move(step));
+}
+
+Key Compiler::keyOf(const PlanStep& step) const {
+    if (step.bypassed)
+        return m_plan->steps[static_cast<std::size_t>(step.inputs.front())].key;
+    Hasher hasher;
+    hasher.add(step.node->type);
+    for (const ParamDef& param : step.def->params) {
+        if (param.cosmetic)
+            continue;
+        hasher.add(param.id);
+        layerscope::addTo(hasher, *step.node->params.find(param.id));
+    }
+    hasher.add(step.weightKey).add(step.feed.key).add(step.inputs.size());
+    for (int index : step.inputs)
+        hasher.add(m_plan->steps[static_cast<std::size_t>(index)].key);
+    return hasher.key();
+}
+
+} // namespace
+
+std::shared_ptr<const Plan> compile(const Graph& graph, const Feeds& feeds, const LayerRegistry& registry,
+                                    Budget budget) {
+    return Compiler(graph, feeds, registry, budget).compile();
+}
+
+} // namespace layerscope

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "run/WeightKeys.h"
+
+namespace layerscope {
+
+const NamedFunction& initializerOf(const Node& node, const WeightDef& weight) {
+    return weight.initializerParam.empty() ? weight.initializer : node.params.function(weight.initializerParam);
+}
+
+std::uint64_t saltOf(const Node& node, const WeightDef& weight) {
+    return Hasher().add(node.id.value).add(weight.name).key().low;
+}
+
+Key weightKey(const Node& node, const WeightDef& weight) {
+    if (const auto own = node.weights.find(weight.name); own != node.weights.end())
+        return own->second.contentKey();
+    Hasher hasher;
+    hasher.add("initializer").add(node.id.value).add(weight.name).add(weight.shape.rank());
+    for (std::int64_t dim : weight.shape)
+        hasher.add(dim);
+    addTo(hasher, initializerOf(node, weight));
+    return hasher.key();
+}
+
+Key weightsKey(const Node& node, std::span<const WeightDef> weights) {
+    if (weights.empty())
+        return {};
+    Hasher hasher;
+    for (const WeightDef& weight : weights)
+        hasher.add(weight.name).add(weightKey(node, weight));
+    return hasher.key();
+}
+
+} // namespace layerscope
