@@ -17,10 +17,10 @@ namespace layerscope {
 struct Picture {
     int width = 0;
     int height = 0;
-    int channels = 0; ///< 1, 3 or 4 (RGB order)
-    int bits = 8;     ///< 8 or 16
+    int channels = 0;                      ///< 1, 3 or 4 (RGB order)
+    int bits = 8;                          ///< 8 or 16
     std::shared_ptr<const std::byte> data; ///< row by row, no gaps; native byte order for 16 bits
-    Key key;          ///< of the content
+    Key key;                               ///< of the content
 };
 
 /// Pictures of more pixels than this are refused by their header, before memory is asked for.

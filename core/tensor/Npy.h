@@ -25,6 +25,7 @@ Result<void> writeNpyFile(const std::filesystem::path& path, const Tensor& tenso
 /// A zip of .npy members, by member name without its ending.
 using NamedTensors = std::map<std::string, Tensor>;
 Result<NamedTensors> readNpzFile(const std::filesystem::path& path);
+Result<NamedTensors> npzFromBytes(std::vector<std::byte> bytes, const std::string& name);
 /// Whole or not at all: written beside and renamed.
 Result<void> writeNpzFile(const std::filesystem::path& path, const NamedTensors& tensors);
 

@@ -4,6 +4,7 @@
 #include "base/Result.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -11,13 +12,17 @@
 #include <string>
 #include <vector>
 
+struct zip;
+
 namespace layerscope {
 
 /// Reads a zip from a stranger: member names with "..", absolute paths or duplicates are refused, and so is a member
-/// whose size is beyond `maxMemberBytes` or out of all proportion to what is stored (zip bombs).
+/// whose size is beyond `maxMemberBytes` or out of all proportion to what is stored (zip bombs). Holds the whole
+/// archive in memory. One thread at a time.
 class ZipReader {
 public:
-    static Result<ZipReader> open(const std::filesystem::path& path);
+    static Result<ZipReader> open(const std::filesystem::path& path,
+                                  std::uint64_t maxFileBytes = std::uint64_t{4} << 30);
     static Result<ZipReader> fromBytes(std::vector<std::byte> bytes, const std::string& name);
     ZipReader(ZipReader&&) noexcept;
     ZipReader& operator=(ZipReader&&) noexcept;
@@ -33,7 +38,8 @@ private:
     std::unique_ptr<State> m_state;
 };
 
-/// Collects members and makes the archive's bytes; store keeps a member uncompressed (pictures).
+/// Collects members and makes the archive's bytes, in the order in which they were added; the same members give the
+/// same bytes. `store` keeps a member uncompressed (pictures, weights).
 class ZipWriter {
 public:
     void add(std::string member, std::vector<std::byte> bytes, bool store = false);
@@ -45,6 +51,8 @@ private:
         std::vector<std::byte> bytes;
         bool store;
     };
+    static Result<void> addTo(zip* archive, const Member& member);
+
     std::vector<Member> m_members;
 };
 
