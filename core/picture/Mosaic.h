@@ -20,6 +20,7 @@ struct MapStyle {
     RangeMode range = RangeMode::Shared;
     double fixedMin = 0;
     double fixedMax = 1;
+    bool operator==(const MapStyle&) const = default;
 };
 
 /// How one channel's numbers become colours.
