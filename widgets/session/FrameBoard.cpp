@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "session/FrameBoard.h"
+
+#include <utility>
+
+namespace layerscope {
+
+void FrameBoard::put(NodeId source, std::shared_ptr<const Picture> frame) {
+    const std::lock_guard lock(m_mutex);
+    std::shared_ptr<const Picture>& slot = m_unread[source];
+    if (slot)
+        ++m_skipped;
+    slot = std::move(frame);
+}
+
+std::set<NodeId> FrameBoard::advance() {
+    const std::lock_guard lock(m_mutex);
+    std::set<NodeId> fresh;
+    for (auto& [source, frame] : m_unread) {
+        fresh.insert(source);
+        m_current[source] = std::move(frame);
+    }
+    m_unread.clear();
+    return fresh;
+}
+
+FrameBoard::Frames FrameBoard::current() const {
+    const std::lock_guard lock(m_mutex);
+    return m_current;
+}
+
+void FrameBoard::drop(NodeId source) {
+    const std::lock_guard lock(m_mutex);
+    m_unread.erase(source);
+    m_current.erase(source);
+}
+
+void FrameBoard::clear() {
+    const std::lock_guard lock(m_mutex);
+    m_unread.clear();
+    m_current.clear();
+}
+
+std::uint64_t FrameBoard::skipped() const {
+    const std::lock_guard lock(m_mutex);
+    return m_skipped;
+}
+
+} // namespace layerscope

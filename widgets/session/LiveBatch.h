@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "run/Plan.h"
+#include "run/Runner.h"
+#include "session/NodeLive.h"
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <utility>
+#include <vector>
+
+namespace layerscope {
+
+using NamedWeights = std::vector<std::pair<std::string, Tensor>>;
+
+/// A node's result, or why there is none.
+struct NodeNews {
+    Key key; ///< what was computed, whatever the graph is by now
+    std::optional<Error> error;
+    Value value;
+    bool picture = false;
+    QImage preview;
+    Statistics statistics;
+    double milliseconds = 0;
+    bool cached = false;
+};
+
+/// What happened on the worker since the GUI last looked; later news of a node replace earlier ones, so that a slow
+/// GUI meets a bounded batch.
+struct LiveBatch {
+    struct PlanNews {
+        std::shared_ptr<const Plan> plan;
+        std::uint64_t revision = 0;
+    };
+    struct RunEnd {
+        std::uint64_t serial = 0; ///< of the request that is done
+        double milliseconds = 0;
+    };
+    std::optional<PlanNews> plan;
+    std::map<NodeId, NodeNews> nodes;
+    std::optional<NodeId> computing; ///< 0: none any more
+    bool runStarted = false;
+    bool runEnded = false; ///< also when it was stopped
+    std::optional<RunEnd> done;
+    std::set<NodeId> frames; ///< sources whose new frame has been run
+    std::map<NodeId, NamedWeights> weights;
+    std::optional<RunCounters> counters;
+};
+
+/// Hands batches from the worker to the GUI: one wake-up, however many posts, until the batch is taken. Thread-safe.
+class Outbox {
+public:
+    explicit Outbox(std::function<void()> wake)
+        : m_wake(std::move(wake)) {}
+
+    template <class Change>
+    void post(const Change& change) {
+        bool wakeUp = false;
+        {
+            const std::lock_guard lock(m_mutex);
+            change(m_batch);
+            wakeUp = !std::exchange(m_awake, true);
+        }
+        if (wakeUp)
+            m_wake();
+    }
+
+    LiveBatch take() {
+        const std::lock_guard lock(m_mutex);
+        m_awake = false;
+        return std::exchange(m_batch, {});
+    }
+
+private:
+    std::function<void()> m_wake;
+    std::mutex m_mutex;
+    LiveBatch m_batch;
+    bool m_awake = false;
+};
+
+} // namespace layerscope

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "session/LiveWorker.h"
+
+#include <chrono>
+#include <utility>
+
+namespace layerscope {
+
+namespace {
+
+double millisecondsSince(std::chrono::steady_clock::time_point start) {
+    return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
+}
+
+/// A source's three channels are shown as one picture, and so is what a bypassed node hands on.
+bool isPicture(const Plan& plan, const PlanStep& step) {
+    const PlanStep* from = &step;
+    while (from->bypassed && !from->inputs.empty())
+        from = &plan.steps[static_cast<std::size_t>(from->inputs.front())];
+    const TensorSpec& spec = step.output;
+    return from->def && from->def->isSource() && spec.shape.rank() == 4 && spec.shape[-1] == 3 &&
+           spec.axes.back().kind == AxisKind::Channel;
+}
+
+} // namespace
+
+/// Posts each node's result with its preview as soon as it is there.
+class LiveWorker::Observer final : public RunObserver {
+public:
+    Observer(LiveWorker& worker, const Plan& plan)
+        : m_worker(worker)
+        , m_plan(plan) {}
+
+    void nodeStarted(NodeId node) override {
+        m_worker.m_setup.outbox.post([&](LiveBatch& batch) { batch.computing = node; });
+    }
+
+    void nodeFinished(NodeId node, const NodeResult& result) override {
+        const PlanStep* step = m_plan.stepOf(node);
+        Result& kept = m_worker.m_results[node];
+        kept = {result.value, result.key, result.milliseconds, result.cached, step && isPicture(m_plan, *step)};
+        m_worker.post(node, kept);
+        m_worker.adoptNewerPreviews();
+    }
+
+    void nodeFailed(NodeId node, const Error& error) override {
+        const PlanStep* step = m_plan.stepOf(node);
+        NodeNews news;
+        news.key = step ? step->key : Key{};
+        news.error = error;
+        m_worker.m_setup.outbox.post([&](LiveBatch& batch) { batch.nodes[node] = std::move(news); });
+    }
+
+private:
+    LiveWorker& m_worker;
+    const Plan& m_plan;
+};
+
+LiveWorker::LiveWorker(const Setup& setup)
+    : m_setup(setup)
+    , m_runner(setup.cacheBytes, setup.threads)
+    , m_thread([this](std::stop_token stop) { loop(std::move(stop)); }) {}
+
+LiveWorker::~LiveWorker() {
+    m_thread.request_stop();
+    const std::lock_guard lock(m_mutex);
+    m_runStop.request_stop();
+}
+
+void LiveWorker::submit(LiveRequest request, bool cancel) {
+    const std::lock_guard lock(m_mutex);
+    if (m_pending) {
+        request.weights.merge(m_pending->weights);
+        request.reload |= m_pending->reload;
+    }
+    if (cancel && m_runningGraph != request.graph)
+        m_runStop.request_stop();
+    m_pending = std::move(request);
+    m_wake.notify_one();
+}
+
+void LiveWorker::frameArrived() {
+    const std::lock_guard lock(m_mutex);
+    m_frameArrived = true;
+    m_wake.notify_one();
+}
+
+void LiveWorker::loop(std::stop_token stop) {
+    while (waitForWork(stop))
+        work();
+}
+
+bool LiveWorker::waitForWork(std::stop_token stop) {
+    std::unique_lock lock(m_mutex);
+    // A frame that comes before the first graph stays on the board.
+    const auto ready = [this] { return m_pending || (m_frameArrived && m_request.graph); };
+    if (!m_wake.wait(lock, stop, ready) || stop.stop_requested())
+        return false;
+    if (m_pending)
+        m_request = std::move(*std::exchange(m_pending, std::nullopt));
+    m_frameArrived = false;
+    m_runningGraph = m_request.graph;
+    m_runStop = {};
+    return true;
+}
+
+void LiveWorker::work() {
+    const auto start = std::chrono::steady_clock::now();
+    const std::set<NodeId> newFrames = m_setup.frames.advance();
+    m_previews.setSettings(m_request.previews);
+    bool complete = true;
+    if (!newFrames.empty() || m_doneGraph != m_request.graph || m_request.reload)
+        complete = compileAndRun(newFrames);
+    else
+        renderAll();
+    answerWeights();
+    if (complete)
+        m_setup.outbox.post([&](LiveBatch& batch) { batch.done = {m_request.serial, millisecondsSince(start)}; });
+}
+
+bool LiveWorker::compileAndRun(const std::set<NodeId>& newFrames) {
+    const Feeds feeds = makeFeeds(*m_request.graph, m_setup.registry, m_setup.media, m_setup.frames.current());
+    m_plan = compile(*m_request.graph, feeds, m_setup.registry);
+    m_setup.outbox.post([&](LiveBatch& batch) {
+        batch.plan = {m_plan, m_request.revision};
+        batch.runStarted = true;
+        batch.runEnded = false;
+    });
+    forgetRemovedNodes();
+    answerWeights();
+
+    std::stop_token stop;
+    {
+        const std::lock_guard lock(m_mutex);
+        stop = m_runStop.get_token();
+    }
+    Observer observer(*this, *m_plan);
+    const bool complete = m_runner.run(*m_plan, observer, stop);
+    m_doneGraph = complete ? m_request.graph : nullptr;
+    m_setup.outbox.post([&](LiveBatch& batch) {
+        batch.runEnded = true;
+        batch.computing = NodeId{};
+        batch.counters = m_runner.counters();
+        if (complete)
+            batch.frames.insert(newFrames.begin(), newFrames.end());
+    });
+    return complete;
+}
+
+void LiveWorker::forgetRemovedNodes() {
+    const auto exists = [this](NodeId node) { return m_plan->nodes.contains(node); };
+    std::erase_if(m_results, [&](const auto& entry) { return !exists(entry.first); });
+    m_previews.keepOnly(exists);
+}
+
+void LiveWorker::answerWeights() {
+    for (NodeId node : std::exchange(m_request.weights, {})) {
+        NamedWeights named;
+        const PlanStep* step = m_plan->stepOf(node);
+        if (auto tensors = step ? m_runner.weightsOf(*step) : std::vector<Tensor>{})
+            for (std::size_t i = 0; i < tensors->size(); ++i)
+                named.emplace_back(step->weights[i].name, (*tensors)[i]);
+        m_setup.outbox.post([&](LiveBatch& batch) { batch.weights[node] = std::move(named); });
+    }
+}
+
+/// Another colour map shows between two nodes of a slow run, not after it.
+void LiveWorker::adoptNewerPreviews() {
+    std::optional<PreviewSettings> newer;
+    {
+        const std::lock_guard lock(m_mutex);
+        if (!m_pending || m_pending->previews.looksLike(m_previews.settings()))
+            return;
+        newer = m_pending->previews;
+    }
+    m_previews.setSettings(std::move(*newer));
+    renderAll();
+}
+
+void LiveWorker::renderAll() {
+    const std::set<NodeId>& first = m_previews.settings().inspected;
+    for (NodeId node : first)
+        if (const auto result = m_results.find(node); result != m_results.end())
+            post(node, result->second);
+    for (const auto& [node, result] : m_results)
+        if (!first.contains(node))
+            post(node, result);
+}
+
+void LiveWorker::post(NodeId node, const Result& result) {
+    auto [preview, statistics] = m_previews.make(node, result.value, result.key, result.picture);
+    NodeNews news{result.key,         {},         result.value,        result.picture,
+                  std::move(preview), statistics, result.milliseconds, result.cached};
+    m_setup.outbox.post([&](LiveBatch& batch) { batch.nodes[node] = std::move(news); });
+}
+
+} // namespace layerscope

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "data/Feeding.h"
+#include "session/FrameBoard.h"
+#include "session/LiveBatch.h"
+#include "session/PreviewMaker.h"
+
+#include <condition_variable>
+#include <mutex>
+#include <stop_token>
+#include <thread>
+
+namespace layerscope {
+
+/// All that the worker needs to bring the window up to date; a newer request replaces one that has not begun.
+struct LiveRequest {
+    std::uint64_t serial = 0;
+    std::uint64_t revision = 0;
+    std::shared_ptr<const Graph> graph;
+    PreviewSettings previews;
+    std::set<NodeId> weights; ///< whose weights are wanted; gathered over replaced requests
+    bool reload = false;      ///< compile and run even when the graph is the same
+};
+
+/// The thread that compiles, runs and renders. Its functions are called by the GUI thread, frameArrived() by any.
+class LiveWorker {
+public:
+    struct Setup {
+        const LayerRegistry& registry;
+        MediaStore& media;
+        FrameBoard& frames;
+        Outbox& outbox;
+        std::uint64_t cacheBytes;
+        int threads; ///< 0: one a core
+    };
+
+    explicit LiveWorker(const Setup& setup);
+    ~LiveWorker();
+    LiveWorker(const LiveWorker&) = delete;
+    LiveWorker& operator=(const LiveWorker&) = delete;
+
+    /// cancel: stop what runs now, when it is of an older graph.
+    void submit(LiveRequest request, bool cancel);
+    void frameArrived();
+
+private:
+    class Observer;
+    /// A node's last result, kept to render it again.
+    struct Result {
+        Value value;
+        Key key;
+        double milliseconds = 0;
+        bool cached = false;
+        bool picture = false;
+    };
+
+    void loop(std::stop_token stop);
+    bool waitForWork(std::stop_token stop);
+    void work();
+    bool compileAndRun(const std::set<NodeId>& newFrames);
+    void forgetRemovedNodes();
+    void answerWeights();
+    void adoptNewerPreviews();
+    void renderAll();
+    void post(NodeId node, const Result& result);
+
+    Setup m_setup;
+    Runner m_runner;
+
+    // Shared with the GUI thread.
+    std::mutex m_mutex;
+    std::condition_variable_any m_wake;
+    std::optional<LiveRequest> m_pending;
+    bool m_frameArrived = false;
+    std::shared_ptr<const Graph> m_runningGraph;
+    std::stop_source m_runStop;
+
+    // The worker's own.
+    LiveRequest m_request;
+    std::shared_ptr<const Graph> m_doneGraph; ///< the graph of the last run that came to its end
+    std::shared_ptr<const Plan> m_plan;
+    std::map<NodeId, Result> m_results;
+    PreviewMaker m_previews;
+
+    std::jthread m_thread; ///< last, so that it sees the others whole
+};
+
+} // namespace layerscope
