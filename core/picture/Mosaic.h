@@ -5,8 +5,11 @@
 #include "picture/ColorMap.h"
 #include "tensor/Tensor.h"
 
+#include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -28,11 +31,20 @@ struct ColorScale {
     const ColorMap* map = nullptr;
     double min = 0;
     double max = 1;
-    std::uint32_t color(double value) const; ///< NaN and infinity have a colour of their own
+    /// NaN and infinity have a colour of their own; a range without extent gives the low end, or the middle of a
+    /// diverging map.
+    std::uint32_t color(double value) const {
+        if (!std::isfinite(value))
+            return nonFiniteColor(value);
+        const double place = max > min ? (value - min) / (max - min) : map->diverging ? 0.5 : 0.0;
+        return map->colors[static_cast<std::size_t>(std::clamp(place, 0.0, 1.0) * 255 + 0.5)];
+    }
+    static std::uint32_t nonFiniteColor(double value);
 };
 
-/// The 2-D maps in a Value: one a channel, of batch element 0. Vectors become a row of cells, sequences a time ×
-/// channel map. A value with an image's three channels is also one colour picture (isPicture).
+/// The 2-D maps in a Value, of batch element 0, found by what its axes mean: one a channel, and of a volume or a film
+/// one a slice or frame (all of channel 0 first). A sequence is one map with time across and channels down, a vector
+/// one row of cells. A value without numbers has no maps.
 class FeatureMaps {
 public:
     explicit FeatureMaps(Value value);
@@ -42,28 +54,81 @@ public:
     std::int64_t columns() const { return m_columns; }
     float at(std::int64_t map, std::int64_t row, std::int64_t column) const;
     const Value& value() const { return m_value; }
+    /// One row of cells, without a second axis.
+    bool isVector() const { return m_vector; }
+    /// Rows and columns of one or three channels: can be shown as a photograph.
+    bool isPicture() const { return m_picture; }
 
     ColorScale scaleOf(std::int64_t map, const MapStyle& style) const;
     /// One map at one pixel an element.
     Bitmap render(std::int64_t map, const MapStyle& style) const;
-    /// The first three maps as red, green, blue, for a value that is a picture.
+    /// The first three maps as red, green, blue (the only one as gray), for a value that is a picture. Numbers in
+    /// 0..1, -1..1 or 0..255 are shown as what they are, others by their range.
     Bitmap renderColor() const;
+    /// What black and white are in renderColor.
+    ColorScale pictureScale() const;
+
+    /// Means over boxes: out[(map * height + y) * width + x] for the first `shown` maps. Where width or height is more
+    /// than columns() or rows(), elements repeat.
+    std::vector<float> boxMeans(std::int64_t shown, int width, int height) const;
 
 private:
+    struct Extent {
+        float min = 0;
+        float max = 0;
+    };
+    std::int64_t offset(std::int64_t map) const;
+    std::span<const float> numbers() const;
+    void findMaps();
+    void measure();
+
     Value m_value;
+    std::vector<float> m_converted; ///< of an Int32 value
+    std::vector<Extent> m_extents;  ///< of the finite numbers of each map
+    Extent m_shared;
     std::int64_t m_count = 0;
     std::int64_t m_rows = 1;
     std::int64_t m_columns = 1;
-    std::int64_t m_mapStride = 0;
+    std::int64_t m_slices = 1; ///< maps of one channel
+    std::int64_t m_channelStride = 0;
+    std::int64_t m_sliceStride = 0;
     std::int64_t m_rowStride = 0;
     std::int64_t m_columnStride = 0;
+    bool m_vector = false;
+    bool m_picture = false;
 };
 
-/// A grid of maps for a node's preview: as many of the first maps as show well in width × height, scaled down by
-/// area, each framed by `gap` pixels of transparency. `picture` shows one colour picture instead.
+/// The colour of three numbers in a picture whose black and white the scale gives.
+std::uint32_t pictureColor(const ColorScale& scale, float red, float green, float blue);
+
+/// Where mosaic() puts what, in pixels: `shown` maps in a centred grid, each cell of one size, `gap` between.
+struct MosaicLayout {
+    int left = 0;
+    int top = 0;
+    int columns = 0;
+    int rows = 0;
+    int cellWidth = 0;
+    int cellHeight = 0;
+    int gap = 0;
+    std::int64_t shown = 0;
+
+    struct Spot {
+        std::int64_t map = 0;
+        double row = 0;    ///< in [0, 1) of the map's height
+        double column = 0; ///< in [0, 1) of its width
+    };
+    /// What is at a pixel; nothing in a gap or beside the grid.
+    std::optional<Spot> at(double x, double y) const;
+};
+MosaicLayout mosaicLayout(const FeatureMaps& maps, int width, int height, bool picture);
+
+/// A node's preview, exactly width × height: as many of the first maps as show well, scaled by area, transparent
+/// around. `picture` shows one colour picture instead, where the value is one. A vector is drawn as bars from zero
+/// when they are wide enough, as a grid of cells otherwise.
 Bitmap mosaic(const FeatureMaps& maps, const MapStyle& style, int width, int height, bool picture);
 
-/// The whole value as one image for a file: all maps in a near-square grid at one pixel an element.
+/// The whole value as one image for a file: all maps in a near-square grid at one pixel an element, one transparent
+/// pixel between. Maps that would make a side longer than 16,384 pixels are left out.
 Bitmap sheet(const FeatureMaps& maps, const MapStyle& style, bool picture);
 
 } // namespace layerscope

@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "picture/Mosaic.h"
+
+#include <array>
+#include <limits>
+
+namespace layerscope {
+namespace {
+
+constexpr std::uint32_t kNanColor = 0xFFFF00FF;
+constexpr std::uint32_t kInfinityColor = 0xFF00FF66;
+constexpr std::uint32_t kMinusInfinityColor = 0xFF00C8FF;
+
+/// The dimensions of a shape that can be seen, as places in it; -1 where there is none.
+struct Roles {
+    int row = -1;
+    int column = -1;
+    int channel = -1;
+    int slice = -1;
+};
+
+bool isSpace(AxisKind kind) {
+    return kind != AxisKind::Batch && kind != AxisKind::Channel && kind != AxisKind::Feature;
+}
+
+/// By what the axes mean, and where they say too little, by their order: the last two are rows and columns.
+Roles rolesOf(const Shape& shape, const Axes& axes) {
+    Roles roles;
+    std::vector<int> spaces;
+    std::vector<int> others;
+    for (int i = 0; i < shape.rank(); ++i) {
+        const AxisKind kind = axes[static_cast<std::size_t>(i)].kind;
+        if (kind != AxisKind::Batch)
+            (isSpace(kind) ? spaces : others).push_back(i);
+    }
+    if (spaces.size() >= 2) {
+        roles.column = spaces.back();
+        roles.row = spaces[spaces.size() - 2];
+        roles.slice = spaces.size() > 2 ? spaces[spaces.size() - 3] : -1;
+        roles.channel = others.empty() ? -1 : others.back();
+        return roles;
+    }
+    if (spaces.size() == 1) {
+        roles.column = spaces.front();
+        roles.row = others.empty() ? -1 : others.back();
+        return roles;
+    }
+    if (!others.empty())
+        roles.column = others.back();
+    if (others.size() >= 2)
+        roles.row = others[others.size() - 2];
+    return roles;
+}
+
+std::int64_t strideOf(const Shape& shape, int axis) {
+    std::int64_t stride = 1;
+    for (int i = axis + 1; i < shape.rank(); ++i)
+        stride *= shape[i];
+    return stride;
+}
+
+} // namespace
+
+std::uint32_t ColorScale::nonFiniteColor(double value) {
+    return std::isnan(value) ? kNanColor : value > 0 ? kInfinityColor : kMinusInfinityColor;
+}
+
+FeatureMaps::FeatureMaps(Value value)
+    : m_value(std::move(value)) {
+    if (!m_value.tensor || m_value.tensor.elements() == 0)
+        return;
+    if (m_value.tensor.dtype() == DType::Int32) {
+        const auto ints = m_value.tensor.ints();
+        m_converted.assign(ints.begin(), ints.end());
+    }
+    findMaps();
+    measure();
+}
+
+void FeatureMaps::findMaps() {
+    const Shape& shape = m_value.tensor.shape();
+    if (m_value.axes.size() != static_cast<std::size_t>(shape.rank()))
+        m_value.axes = defaultAxes(shape.rank());
+    const Roles roles = rolesOf(shape, m_value.axes);
+    const auto role = [&](int axis, std::int64_t& size, std::int64_t& stride) {
+        size = axis < 0 ? 1 : shape[axis];
+        stride = axis < 0 ? 0 : strideOf(shape, axis);
+    };
+    std::int64_t channels = 1;
+    role(roles.row, m_rows, m_rowStride);
+    role(roles.column, m_columns, m_columnStride);
+    role(roles.slice, m_slices, m_sliceStride);
+    role(roles.channel, channels, m_channelStride);
+    m_count = channels * m_slices;
+    m_vector = roles.row < 0;
+    m_picture = roles.row >= 0 && roles.channel >= 0 && m_slices == 1 && (channels == 1 || channels == 3);
+}
+
+std::span<const float> FeatureMaps::numbers() const {
+    return m_value.tensor.dtype() == DType::Int32 ? std::span<const float>(m_converted) : m_value.tensor.floats();
+}
+
+std::int64_t FeatureMaps::offset(std::int64_t map) const {
+    return map / m_slices * m_channelStride + map % m_slices * m_sliceStride;
+}
+
+float FeatureMaps::at(std::int64_t map, std::int64_t row, std::int64_t column) const {
+    return numbers()[static_cast<std::size_t>(offset(map) + row * m_rowStride + column * m_columnStride)];
+}
+
+/// One pass in the order of memory: over the channels of each place where they lie side by side.
+void FeatureMaps::measure() {
+    constexpr float kInfinity = std::numeric_limits<float>::infinity();
+    std::vector<float> low(static_cast<std::size_t>(m_count), kInfinity);
+    std::vector<float> high(static_cast<std::size_t>(m_count), -kInfinity);
+    const float* data = numbers().data();
+    const auto take = [](float v, float& lowest, float& highest) {
+        const bool finite = std::abs(v) <= std::numeric_limits<float>::max();
+        lowest = finite && v < lowest ? v : lowest;
+        highest = finite && v > highest ? v : highest;
+    };
+    const bool channelsLast = m_channelStride == 1 && m_slices == 1;
+    for (std::int64_t map = 0; map < (channelsLast ? 1 : m_count); ++map)
+        for (std::int64_t y = 0; y < m_rows; ++y)
+            for (std::int64_t x = 0; x < m_columns; ++x) {
+                const float* at = data + offset(map) + y * m_rowStride + x * m_columnStride;
+                const std::int64_t here = channelsLast ? m_count : 1;
+                float* lowest = low.data() + map;
+                float* highest = high.data() + map;
+                for (std::int64_t c = 0; c < here; ++c)
+                    take(at[c], lowest[c], highest[c]);
+            }
+    m_shared = {kInfinity, -kInfinity};
+    for (std::size_t i = 0; i < low.size(); ++i) {
+        m_shared = {std::min(m_shared.min, low[i]), std::max(m_shared.max, high[i])};
+        m_extents.push_back(low[i] <= high[i] ? Extent{low[i], high[i]} : Extent{});
+    }
+    if (m_shared.min > m_shared.max)
+        m_shared = {};
+}
+
+ColorScale FeatureMaps::scaleOf(std::int64_t map, const MapStyle& style) const {
+    ColorScale scale;
+    scale.map = findColorMap(style.colorMap);
+    if (!scale.map)
+        scale.map = &automaticColorMap(m_shared.min, m_shared.max, false);
+    if (style.range == RangeMode::Fixed) {
+        scale.min = style.fixedMin;
+        scale.max = style.fixedMax;
+        return scale;
+    }
+    const bool own = style.range == RangeMode::Own && map >= 0 && map < m_count;
+    const Extent& extent = own ? m_extents[static_cast<std::size_t>(map)] : m_shared;
+    scale.min = extent.min;
+    scale.max = extent.max;
+    if (scale.map->diverging) {
+        scale.max = std::max(std::abs(scale.min), std::abs(scale.max));
+        scale.min = -scale.max;
+    }
+    return scale;
+}
+
+Bitmap FeatureMaps::render(std::int64_t map, const MapStyle& style) const {
+    if (map < 0 || map >= m_count)
+        return {};
+    Bitmap bitmap;
+    bitmap.width = static_cast<int>(m_columns);
+    bitmap.height = static_cast<int>(m_rows);
+    bitmap.pixels.reserve(static_cast<std::size_t>(m_rows * m_columns));
+    const ColorScale scale = scaleOf(map, style);
+    const float* data = numbers().data() + offset(map);
+    for (std::int64_t y = 0; y < m_rows; ++y)
+        for (std::int64_t x = 0; x < m_columns; ++x)
+            bitmap.pixels.push_back(scale.color(static_cast<double>(data[y * m_rowStride + x * m_columnStride])));
+    return bitmap;
+}
+
+ColorScale FeatureMaps::pictureScale() const {
+    ColorScale scale;
+    scale.map = findColorMap("gray");
+    const auto [min, max] = m_shared;
+    if (min >= 0 && max <= 1)
+        return scale;
+    const bool bytes = min >= 0 && max <= 255;
+    const bool centred = min >= -1 && max <= 1;
+    scale.min = bytes ? 0 : centred ? -1 : static_cast<double>(min);
+    scale.max = bytes ? 255 : centred ? 1 : static_cast<double>(max);
+    return scale;
+}
+
+Bitmap FeatureMaps::renderColor() const {
+    if (m_count == 0)
+        return {};
+    Bitmap bitmap;
+    bitmap.width = static_cast<int>(m_columns);
+    bitmap.height = static_cast<int>(m_rows);
+    bitmap.pixels.reserve(static_cast<std::size_t>(m_rows * m_columns));
+    const ColorScale scale = pictureScale();
+    for (std::int64_t y = 0; y < m_rows; ++y)
+        for (std::int64_t x = 0; x < m_columns; ++x)
+            bitmap.pixels.push_back(
+                pictureColor(scale, at(0, y, x), at(m_count >= 3 ? 1 : 0, y, x), at(m_count >= 3 ? 2 : 0, y, x)));
+    return bitmap;
+}
+
+std::uint32_t pictureColor(const ColorScale& scale, float red, float green, float blue) {
+    const float sum = red + green + blue;
+    if (!std::isfinite(sum))
+        return ColorScale::nonFiniteColor(static_cast<double>(sum));
+    const auto level = [&](float v) { return scale.color(static_cast<double>(v)) & 0xFFu; };
+    return 0xFF000000u | level(red) << 16 | level(green) << 8 | level(blue);
+}
+
+namespace {
+
+/// Output boxes of one dimension: which box each element is in, or, when there are more boxes than elements, which
+/// element each box repeats.
+struct Boxes {
+    Boxes(std::int64_t elements, int boxes)
+        : count(std::min<std::int64_t>(elements, boxes))
+        , boxOf(static_cast<std::size_t>(elements)) {
+        for (std::int64_t i = 0; i < elements; ++i)
+            boxOf[static_cast<std::size_t>(i)] = static_cast<std::size_t>(i * count / elements);
+        sizes.assign(static_cast<std::size_t>(count), 0);
+        for (std::size_t box : boxOf)
+            ++sizes[box];
+    }
+    std::int64_t count;
+    std::vector<std::size_t> boxOf;
+    std::vector<std::int64_t> sizes;
+};
+
+} // namespace
+
+std::vector<float> FeatureMaps::boxMeans(std::int64_t shown, int width, int height) const {
+    const Boxes across(m_columns, width);
+    const Boxes down(m_rows, height);
+    const auto maps = static_cast<std::size_t>(std::min(shown, m_count));
+    const auto boxes = static_cast<std::size_t>(across.count * down.count);
+    // Sums as [box][map]: the maps of a place lie side by side in the usual layout, and so the loop over them is fast.
+    std::vector<float> sums(boxes * maps, 0.0f);
+    std::vector<std::int64_t> offsets;
+    for (std::size_t map = 0; map < maps; ++map)
+        offsets.push_back(offset(static_cast<std::int64_t>(map)));
+    const bool adjacent = m_channelStride == 1 && m_slices == 1;
+    for (std::int64_t y = 0; y < m_rows; ++y) {
+        const float* row = numbers().data() + y * m_rowStride;
+        const std::size_t firstBox = down.boxOf[static_cast<std::size_t>(y)] * static_cast<std::size_t>(across.count);
+        for (std::int64_t x = 0; x < m_columns; ++x) {
+            const float* at = row + x * m_columnStride;
+            float* sum = sums.data() + (firstBox + across.boxOf[static_cast<std::size_t>(x)]) * maps;
+            for (std::size_t map = 0; map < maps; ++map)
+                sum[map] += adjacent ? at[map] : at[offsets[map]];
+        }
+    }
+    std::vector<float> means(maps * static_cast<std::size_t>(width) * static_cast<std::size_t>(height));
+    for (int y = 0; y < height; ++y)
+        for (int x = 0; x < width; ++x) {
+            const auto by = static_cast<std::size_t>(y * down.count / height);
+            const auto bx = static_cast<std::size_t>(x * across.count / width);
+            const float* sum = sums.data() + (by * static_cast<std::size_t>(across.count) + bx) * maps;
+            const float scale = 1.0f / static_cast<float>(across.sizes[bx] * down.sizes[by]);
+            for (std::size_t map = 0; map < maps; ++map)
+                means[(map * static_cast<std::size_t>(height) + static_cast<std::size_t>(y)) *
+                          static_cast<std::size_t>(width) +
+                      static_cast<std::size_t>(x)] = sum[map] * scale;
+        }
+    return means;
+}
+
+} // namespace layerscope
