@@ -43,7 +43,7 @@ Result<std::vector<std::byte>> projectBytes(const Project& project, const LayerR
 /// Whole or not at all.
 Result<void> writeProject(const std::filesystem::path& path, const Project& project, const LayerRegistry& registry);
 
-/// The graph.json text of a graph and back, weights as references; used for the clipboard and for projects.
+/// A graph as the text of a graph.json, with its weights in full, and back; for the clipboard.
 Result<std::string> graphToJson(const Graph& graph, const LayerRegistry& registry);
 Result<Graph> graphFromJson(const std::string& json, const LayerRegistry& registry, const std::string& place);
 

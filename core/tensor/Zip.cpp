@@ -185,6 +185,8 @@ Result<std::vector<std::byte>> contentOf(zip_source_t* source) {
 } // namespace
 
 Result<void> ZipWriter::addTo(zip* archive, const Member& member) {
+    if (!isHarmless(member.name))
+        return cannotPack("“" + member.name + "” is no name for a part");
     zip_source_t* source = zip_source_buffer(archive, member.bytes.data(), member.bytes.size(), 0);
     const zip_int64_t index =
         source ? zip_file_add(archive, member.name.c_str(), source, ZIP_FL_ENC_UTF_8) : zip_int64_t{-1};
