@@ -6,8 +6,12 @@
 namespace layerscope {
 namespace {
 
-std::int64_t floorDivide(std::int64_t a, std::int64_t b) { return a >= 0 ? a / b : -((-a + b - 1) / b); }
-std::int64_t ceilDivide(std::int64_t a, std::int64_t b) { return -floorDivide(-a, b); }
+std::int64_t floorDivide(std::int64_t a, std::int64_t b) {
+    return a >= 0 ? a / b : -((-a + b - 1) / b);
+}
+std::int64_t ceilDivide(std::int64_t a, std::int64_t b) {
+    return -floorDivide(-a, b);
+}
 
 } // namespace
 

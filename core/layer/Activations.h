@@ -6,6 +6,7 @@
 #include "layer/ParamDef.h"
 #include "tensor/Tensor.h"
 
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -27,6 +28,9 @@ struct ActivationDef {
     const char* label;
     const char* formula; ///< N_()
     std::span<const FunctionArg> args = {};
+    /// y = activation(x) in place, element by element; null for those that look along an axis.
+    void (*elementwise)(const NamedFunction&, std::span<float>) = nullptr;
+    const char* alias = ""; ///< another name that Keras accepts
 };
 
 std::span<const ActivationDef> activations();
@@ -35,6 +39,9 @@ const ActivationDef* findActivation(std::string_view name);
 
 /// Spec after the activation (only glu changes it), or why it cannot be applied.
 Checked<TensorSpec> inferActivation(const NamedFunction& activation, const TensorSpec& input);
+/// Nothing when the name is known and every argument is known and in its hard range; otherwise a sentence.
+std::optional<Message> problemWithActivation(const NamedFunction& activation);
+
 /// y = activation(x); may reuse x's buffer when it is "linear".
 Tensor applyActivation(const NamedFunction& activation, const Tensor& x, const Execution& exec);
 /// The same in place on a part of a tensor, for kernels that have just written it. Only for activations that work

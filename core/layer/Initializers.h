@@ -16,11 +16,15 @@ struct InitializerDef {
     const char* label;
     const char* help; ///< N_()
     std::span<const FunctionArg> args = {};
+    const char* alias = ""; ///< another name that Keras accepts
 };
 
 std::span<const InitializerDef> initializers();
 /// By class name or snake_case ("glorot_uniform"); null when there is none.
 const InitializerDef* findInitializer(std::string_view name);
+
+/// Nothing when the name is known and every argument is known and in its hard range; otherwise a sentence.
+std::optional<Message> problemWithInitializer(const NamedFunction& initializer);
 
 /// Numbers of that distribution and Keras's fans. The same function, shape and salt give the same bits; `salt` (the
 /// weight's name and its node's id) keeps two weights with one seed apart.

@@ -61,10 +61,10 @@ struct Arity {
 
 /// All about a layer type. One constant a type in core/layers/*.cpp; everything else is derived from it.
 struct LayerDef {
-    const char* id;      ///< Keras's class name; saved
-    const char* name;    ///< N_(), shown
+    const char* id;   ///< Keras's class name; saved
+    const char* name; ///< N_(), shown
     Category category;
-    const char* summary; ///< N_(), one line for palette and tooltip
+    const char* summary;  ///< N_(), one line for palette and tooltip
     const char* keywords; ///< N_(), everyday words for the search, separated by spaces or commas
     Arity arity{};
     std::span<const ParamDef> params = {};

@@ -54,11 +54,12 @@ struct ParamDef {
     std::array<std::int64_t, 5> ints{};
     int intCount = 0;
 
-    Range hard{};                        ///< outside it the value is refused (each entry of a Tuple)
-    Range soft{};                        ///< what the slider covers
+    Range hard{}; ///< outside it the value is refused (each entry of a Tuple)
+    Range soft{}; ///< what the slider covers
     std::span<const Choice> choices = {};
     bool advanced = false; ///< folded away in the form until asked for
     bool cosmetic = false; ///< does not change the numbers, so not part of a cache key
+    bool telling = false;  ///< shown in a node's subtitle even at its default
 
     ParamValue defaultValue() const;
     /// Nothing when value has the right type and lies in the hard range; otherwise a sentence.

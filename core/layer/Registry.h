@@ -11,7 +11,8 @@ namespace layerscope {
 /// Every layer type, in palette order. Filled from core/layers by a table that CMake generates.
 class LayerRegistry {
 public:
-    explicit LayerRegistry(std::span<const LayerDef* const> layers) : m_layers(layers) {}
+    explicit LayerRegistry(std::span<const LayerDef* const> layers)
+        : m_layers(layers) {}
     std::span<const LayerDef* const> all() const { return m_layers; }
     /// Null when no layer has that id.
     const LayerDef* find(std::string_view id) const;

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "kernels/Broadcast.h"
+
+#include <algorithm>
+
+namespace layerscope {
+namespace {
+
+constexpr std::int64_t kGrain = 16 * 1024;
+
+/// y[i] (+)= x[i * step], step 0 or 1.
+void combineRun(const float* x, std::int64_t step, float* y, std::int64_t count, Combine combine) {
+    if (combine == Combine::Copy) {
+        for (std::int64_t i = 0; i < count; ++i)
+            y[i] = x[i * step];
+    } else if (step == 1) {
+        for (std::int64_t i = 0; i < count; ++i)
+            y[i] += x[i];
+    } else {
+        for (std::int64_t i = 0; i < count; ++i)
+            y[i] += *x;
+    }
+}
+
+/// Where the run of x begins that belongs to run number `line` of y; a run goes along the last axis.
+std::int64_t runOffset(const Shape& xShape, const Shape& yShape, std::int64_t line) {
+    std::int64_t offset = 0;
+    std::int64_t stride = xShape[-1];
+    for (int axis = yShape.rank() - 2; axis >= 0; --axis) {
+        const std::int64_t index = line % yShape[axis];
+        line /= yShape[axis];
+        offset += (xShape[axis] == 1 ? 0 : index) * stride;
+        stride *= xShape[axis];
+    }
+    return offset;
+}
+
+} // namespace
+
+void broadcastInto(const Shape& xShape, std::span<const float> x, const Shape& yShape, std::span<float> y,
+                   Combine combine, const Execution& exec) {
+    if (xShape == yShape) {
+        exec.parallelFor(yShape.elements(), kGrain, [&](std::int64_t begin, std::int64_t end) {
+            combineRun(x.data() + begin, 1, y.data() + begin, end - begin, combine);
+        });
+        return;
+    }
+    const std::int64_t run = yShape[-1];
+    const std::int64_t step = xShape[-1] == run ? 1 : 0;
+    exec.parallelFor(yShape.elements() / run, kGrain / run + 1, [&](std::int64_t begin, std::int64_t end) {
+        for (std::int64_t line = begin; line < end; ++line)
+            combineRun(x.data() + runOffset(xShape, yShape, line), step, y.data() + line * run, run, combine);
+    });
+}
+
+} // namespace layerscope

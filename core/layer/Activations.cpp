@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "layer/Activations.h"
+
+#include "layer/ActivationMaths.h"
+#include "layer/FunctionArgs.h"
+
+#include <algorithm>
+#include <cassert>
+
+namespace layerscope {
+namespace {
+
+// Elements that are worth waking another thread for.
+constexpr std::int64_t kGrain = 16 * 1024;
+
+/// The axis as an index from 0; nothing when the tensor has no such axis.
+std::optional<int> axisOf(const NamedFunction& activation, int rank) {
+    const auto axis = static_cast<int>(activation.arg("axis", -1));
+    const int positive = axis < 0 ? axis + rank : axis;
+    if (positive < 0 || positive >= rank)
+        return std::nullopt;
+    return positive;
+}
+
+using LineFunction = void (*)(const activation::Line&);
+
+LineFunction lineFunction(std::string_view name) {
+    if (name == "softmax")
+        return activation::softmax;
+    if (name == "log_softmax")
+        return activation::logSoftmax;
+    if (name == "sparsemax")
+        return activation::sparsemax;
+    assert(name == "glu");
+    return activation::glu;
+}
+
+Tensor applyElementwise(const ActivationDef& def, const NamedFunction& activation, const Tensor& x,
+                        const Execution& exec) {
+    TensorBuilder y(x.shape());
+    const std::span<const float> from = x.floats();
+    const std::span<float> to = y.floats();
+    exec.parallelFor(x.elements(), kGrain, [&](std::int64_t begin, std::int64_t end) {
+        const auto first = static_cast<std::size_t>(begin);
+        const std::span<float> part = to.subspan(first, static_cast<std::size_t>(end - begin));
+        std::ranges::copy(from.subspan(first, part.size()), part.begin());
+        def.elementwise(activation, part);
+    });
+    return std::move(y).finish();
+}
+
+Tensor applyAlongAxis(const ActivationDef& def, const NamedFunction& activation, const Tensor& x,
+                      const Execution& exec) {
+    const int axis = axisOf(activation, x.shape().rank()).value();
+    const LineFunction function = lineFunction(def.id);
+    Shape shape = x.shape();
+    if (def.id == std::string_view("glu"))
+        shape[axis] /= 2;
+    TensorBuilder y(shape);
+    std::int64_t inner = 1;
+    for (int i = axis + 1; i < shape.rank(); ++i)
+        inner *= shape[i];
+    const float* from = x.floats().data();
+    float* to = y.floats().data();
+    const std::int64_t in = x.shape()[axis];
+    const std::int64_t out = shape[axis];
+    const std::int64_t lines = out == 0 ? 0 : shape.elements() / out;
+    exec.parallelFor(lines, std::max<std::int64_t>(1, kGrain / std::max<std::int64_t>(out, 1)),
+                     [&](std::int64_t begin, std::int64_t end) {
+                         for (std::int64_t i = begin; i < end; ++i)
+                             function({.x = from + i / inner * in * inner + i % inner,
+                                       .y = to + i / inner * out * inner + i % inner,
+                                       .count = out,
+                                       .stride = inner});
+                     });
+    return std::move(y).finish();
+}
+
+} // namespace
+
+const ActivationDef* findActivation(std::string_view name) {
+    const auto it = std::ranges::find_if(activations(), [name](const ActivationDef& def) {
+        return name == def.id || (!name.empty() && name == def.alias);
+    });
+    return it == activations().end() ? nullptr : &*it;
+}
+
+std::optional<Message> problemWithActivation(const NamedFunction& activation) {
+    const ActivationDef* def = findActivation(activation.name);
+    if (!def)
+        return message(N_("There is no activation \"%1\""), activation.name);
+    return problemWithArguments(activation, def->args);
+}
+
+Checked<TensorSpec> inferActivation(const NamedFunction& activation, const TensorSpec& input) {
+    if (auto problem = problemWithActivation(activation))
+        return fault(*problem, message(N_("Choose another activation.")), "activation");
+    if (isElementwise(activation))
+        return input;
+    const auto axis = axisOf(activation, input.shape.rank());
+    if (!axis)
+        return fault(message(N_("%1 works along axis %2, but the tensor has only %3 dimensions"), activation.name,
+                             activation.arg("axis", -1), input.shape.rank()),
+                     message(N_("Axis -1 is always the last one.")), "activation");
+    TensorSpec out = input;
+    if (findActivation(activation.name)->id != std::string_view("glu"))
+        return out;
+    if (out.shape[*axis] % 2 != 0)
+        return fault(message(N_("glu splits axis %1 into halves, but its size %2 is odd"), *axis, out.shape[*axis]),
+                     message(N_("Make the size of that axis even.")), "activation");
+    out.shape[*axis] /= 2;
+    return out;
+}
+
+Tensor applyActivation(const NamedFunction& activation, const Tensor& x, const Execution& exec) {
+    const ActivationDef* def = findActivation(activation.name);
+    assert(def);
+    if (def->elementwise == activation::linear)
+        return x;
+    return def->elementwise ? applyElementwise(*def, activation, x, exec) : applyAlongAxis(*def, activation, x, exec);
+}
+
+bool isElementwise(const NamedFunction& activation) {
+    const ActivationDef* def = findActivation(activation.name);
+    return def && def->elementwise;
+}
+
+void activateInPlace(const NamedFunction& activation, std::span<float> values) {
+    const ActivationDef* def = findActivation(activation.name);
+    assert(def && def->elementwise);
+    def->elementwise(activation, values);
+}
+
+} // namespace layerscope

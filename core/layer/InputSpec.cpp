@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "layer/InputSpec.h"
+
+namespace layerscope {
+namespace {
+
+std::optional<Fault> wrongRank(const InputSpec& wanted, const TensorSpec& spec, int port) {
+    const int rank = spec.shape.rank();
+    const Message hint = message(N_("The batch counts as one dimension. Put a layer in between that changes the number "
+                                    "of dimensions, such as Flatten."));
+    if (wanted.rank && rank != *wanted.rank)
+        return Fault{message(N_("It takes %1 dimensions, but %2 come in: %3"), *wanted.rank, rank, spec.toString()),
+                     hint, "", port};
+    if (wanted.maxRank && rank > *wanted.maxRank)
+        return Fault{
+            message(N_("It takes at most %1 dimensions, but %2 come in: %3"), *wanted.maxRank, rank, spec.toString()),
+            hint, "", port};
+    if (wanted.minRank && rank < *wanted.minRank)
+        return Fault{
+            message(N_("It takes at least %1 dimensions, but %2 come in: %3"), *wanted.minRank, rank, spec.toString()),
+            hint, "", port};
+    return std::nullopt;
+}
+
+} // namespace
+
+std::optional<Fault> InputSpec::problemWith(const TensorSpec& spec, int port) const {
+    if (auto wrong = wrongRank(*this, spec, port))
+        return wrong;
+    if (dtype && spec.dtype != *dtype)
+        return Fault{message(N_("It takes %1 numbers, but %2 come in"), layerscope::toString(*dtype),
+                             layerscope::toString(spec.dtype)),
+                     {},
+                     "",
+                     port};
+    for (const auto& [axis, size] : axes) {
+        const int rankNow = spec.shape.rank();
+        if (axis >= rankNow || axis < -rankNow)
+            return Fault{message(N_("It needs a dimension %1, but only %2 come in"), axis, rankNow), {}, "", port};
+        if (spec.shape[axis] != size)
+            return Fault{message(N_("Dimension %1 must be %2, but is %3"), axis, size, spec.shape[axis]), {}, "", port};
+    }
+    return std::nullopt;
+}
+
+std::string InputSpec::toString() const {
+    std::string out;
+    const auto add = [&out](const std::string& part) { out += (out.empty() ? "" : ", ") + part; };
+    if (rank)
+        add("rank " + std::to_string(*rank));
+    if (minRank)
+        add("rank at least " + std::to_string(*minRank));
+    if (maxRank)
+        add("rank at most " + std::to_string(*maxRank));
+    if (dtype)
+        add(layerscope::toString(*dtype));
+    for (const auto& [axis, size] : axes)
+        add((axis == -1 ? "last axis " : "axis " + std::to_string(axis) + " ") + std::to_string(size));
+    return out;
+}
+
+} // namespace layerscope

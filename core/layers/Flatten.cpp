@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "layers/CommonParams.h"
+#include "layers/Spatial.h"
+
+namespace layerscope {
+namespace {
+
+constexpr ParamDef kFlattenParams[] = {kDataFormat};
+
+InputSpec flattenInput(const Params& /*params*/) {
+    return {.minRank = 1, .dtype = DType::Float32};
+}
+
+Checked<TensorSpec> inferFlatten(const LayerInput& in) {
+    const TensorSpec& input = in.inputs[0];
+    Shape rest;
+    for (int i = 1; i < input.shape.rank(); ++i)
+        rest.append(input.shape[i]);
+    const auto elements = rest.sizedElements();
+    if (!elements)
+        return fault(message(N_("The input has more elements than can be counted")), {}, {}, 0);
+    return TensorSpec{
+        .shape = {input.shape[0], *elements}, .axes = {input.axes[0], featureAxis()}, .dtype = input.dtype};
+}
+
+Cost flattenCost(const LayerInput& in, const TensorSpec& output) {
+    const TensorSpec& input = in.inputs[0];
+    return {.scratchBytes = transposedBytes(layoutOf(in.params, input.shape.rank()), input, output)};
+}
+
+Value forwardFlatten(const ForwardCall& call) {
+    const Tensor& input = call.inputs[0].tensor;
+    const Layout layout = layoutOf(call.params, input.shape().rank());
+    const Tensor last = layout.rank > 2 ? channelsLast(input, layout, call.exec) : input;
+    return {.tensor = last.reshaped(call.output.shape), .axes = call.output.axes, .mask = {}};
+}
+
+constexpr DataKind kAllKinds[] = {DataKind::Text,  DataKind::Audio, DataKind::TimeSeries,
+                                  DataKind::Image, DataKind::Video, DataKind::Volume};
+
+} // namespace
+
+extern constexpr LayerDef kFlatten{
+    .id = "Flatten",
+    .name = N_("Flatten"),
+    .category = Category::Shape,
+    .summary = N_("Lines up all numbers in one row"),
+    .keywords = N_("reshape, vector, unroll, one dimension, row, list, before dense"),
+    .params = kFlattenParams,
+    .dataKinds = kAllKinds,
+    .inputSpec = flattenInput,
+    .infer = inferFlatten,
+    .cost = flattenCost,
+    .forward = forwardFlatten,
+    .purpose = N_("Flatten writes rows, columns and channels one after another into a single list. No number changes, "
+                  "but what was above or beside what is no longer in the shape."),
+    .formula = N_("output((row · columns + column) · channels + channel) = input(row, column, channel)"),
+    .uses = N_("Between the feature maps of a convolutional network and its first Dense layer."),
+};
+
+} // namespace layerscope

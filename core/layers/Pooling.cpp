@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "kernels/Pool.h"
+
+#include "layers/CommonParams.h"
+#include "layers/Spatial.h"
+
+namespace layerscope {
+namespace {
+
+template <int Rank>
+constexpr ParamDef kPoolParams[] = {
+    {.id = "pool_size",
+     .label = N_("Pool size"),
+     .help = N_("How many elements are taken together along each axis."),
+     .kind = ParamKind::Tuple,
+     .rank = Rank,
+     .ints = {2, 2, 2},
+     .hard = {1, kLargestTuple},
+     .soft = {1, 8},
+     .telling = true},
+    {.id = "strides",
+     .label = N_("Strides"),
+     .help = N_("How far the pool moves from one output element to the next. 0 means as far as the pool is large, so "
+                "that pools touch and do not overlap."),
+     .kind = ParamKind::Tuple,
+     .rank = Rank,
+     .ints = {0, 0, 0},
+     .hard = {0, kLargestTuple},
+     .soft = {0, 8}},
+    {.id = "padding",
+     .label = N_("Padding"),
+     .help = N_("Valid leaves out what does not fill a pool at the end. Same also pools the rest at the borders; what "
+                "lies outside never counts."),
+     .kind = ParamKind::Choice,
+     .text = "valid",
+     .choices = kPaddings},
+    kDataFormat,
+};
+
+template <int Rank>
+InputSpec poolInput(const Params& /*params*/) {
+    return {.rank = Rank + 2, .dtype = DType::Float32};
+}
+
+Sliding slidingOf(const Params& params) {
+    Sliding sliding{.kernel = params.ints("pool_size"),
+                    .strides = params.ints("strides"),
+                    .dilation = Ints(params.ints("pool_size").size(), 1),
+                    .padding = paddingOf(params),
+                    .kernelParam = "pool_size"};
+    for (std::size_t i = 0; i < sliding.strides.size(); ++i)
+        if (sliding.strides[i] == 0)
+            sliding.strides[i] = sliding.kernel[i];
+    return sliding;
+}
+
+Checked<TensorSpec> inferPool(const LayerInput& in) {
+    const TensorSpec& input = in.inputs[0];
+    const Layout layout = layoutOf(in.params, input.shape.rank());
+    return inferSliding(slidingOf(in.params), input, layout, input.shape[layout.channelAxis()]);
+}
+
+Cost poolCost(const LayerInput& in, const TensorSpec& output) {
+    const TensorSpec& input = in.inputs[0];
+    return {.scratchBytes = transposedBytes(layoutOf(in.params, input.shape.rank()), input, output)};
+}
+
+using PoolKernel = void (*)(const PoolGeometry&, std::span<const float>, std::span<float>, const Execution&);
+
+template <PoolKernel kernel>
+Value forwardPool(const ForwardCall& call) {
+    const Value& input = call.inputs[0];
+    const Layout layout = layoutOf(call.params, input.tensor.shape().rank());
+    const TensorSpec spec{.shape = input.tensor.shape(), .axes = input.axes};
+    const PoolGeometry geometry{.batch = spec.shape[0],
+                                .windows = threeWindows(windowsOf(slidingOf(call.params), spec, layout)),
+                                .channels = spec.shape[layout.channelAxis()]};
+    const Tensor last = channelsLast(input.tensor, layout, call.exec);
+    TensorBuilder output(channelsLast(call.output.shape, layout));
+    kernel(geometry, last.floats(), output.floats(), call.exec);
+    return {.tensor = fromChannelsLast(std::move(output).finish(), layout, call.exec),
+            .axes = call.output.axes,
+            .mask = {}};
+}
+
+constexpr DataKind kImageKinds[] = {DataKind::Image, DataKind::Audio};
+
+} // namespace
+
+extern constexpr LayerDef kMaxPooling2D{
+    .id = "MaxPooling2D",
+    .name = N_("Max pooling 2D"),
+    .category = Category::Pooling,
+    .summary = N_("Shrinks a picture by keeping the largest value of each patch"),
+    .keywords = N_("maxpool, downsample, subsample, shrink, reduce, smaller, maximum, strongest, image, picture, 2d"),
+    .params = kPoolParams<2>,
+    .dataKinds = kImageKinds,
+    .inputSpec = poolInput<2>,
+    .infer = inferPool,
+    .cost = poolCost,
+    .forward = forwardPool<maxPool>,
+    .purpose = N_("Max pooling keeps the strongest response in each patch and forgets exactly where it was. The "
+                  "picture gets smaller, later layers see more of it at once and have less to compute, and a small "
+                  "shift of the input changes little."),
+    .formula = N_("output(row, column, channel) = the largest input(row · stride + i, column · stride + j, channel) "
+                  "over all i, j inside the pool. Every channel on its own; no weights."),
+    .uses = N_("Between convolutions in image networks such as VGG, to go from fine detail to the whole scene."),
+};
+
+extern constexpr LayerDef kAveragePooling2D{
+    .id = "AveragePooling2D",
+    .name = N_("Average pooling 2D"),
+    .category = Category::Pooling,
+    .summary = N_("Shrinks a picture by taking the mean of each patch"),
+    .keywords = N_("avgpool, downsample, subsample, shrink, reduce, smaller, mean, smooth, blur, image, picture, 2d"),
+    .params = kPoolParams<2>,
+    .dataKinds = kImageKinds,
+    .inputSpec = poolInput<2>,
+    .infer = inferPool,
+    .cost = poolCost,
+    .forward = forwardPool<averagePool>,
+    .purpose = N_("Average pooling replaces each patch by its mean: the picture gets smaller and smoother. Unlike max "
+                  "pooling, every value has its say, so weak but widespread responses are kept."),
+    .formula = N_("output(row, column, channel) = the mean of input(row · stride + i, column · stride + j, channel) "
+                  "over all i, j inside the pool; at a padded border only real elements are counted. Every channel "
+                  "on its own; no weights."),
+    .uses = N_("Smooth downsampling, in the first image networks (LeNet) and between the blocks of DenseNet."),
+};
+
+} // namespace layerscope

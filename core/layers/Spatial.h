@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "kernels/Conv.h"
+#include "layer/LayerDef.h"
+
+#include <string>
+#include <vector>
+
+namespace layerscope {
+
+/// Where the axes of a batch of pictures, sounds or volumes are.
+struct Layout {
+    bool channelsFirst = false;
+    int rank = 4; ///< batch and channel included
+
+    int channelAxis() const { return channelsFirst ? 1 : rank - 1; }
+    int spatialAxis(int i) const { return i + (channelsFirst ? 2 : 1); }
+    int spatialRank() const { return rank - 2; }
+};
+/// From the parameter "data_format".
+Layout layoutOf(const Params& params, int rank);
+
+/// A layer that slides something over its input: the settings of each spatial axis, outermost first.
+struct Sliding {
+    Ints kernel;
+    Ints strides;
+    Ints dilation;
+    Padding padding = Padding::Valid;
+    const char* kernelParam = "kernel_size"; ///< that is to blame when it does not fit
+};
+Padding paddingOf(const Params& params);
+
+/// One window a spatial axis, outermost first.
+std::vector<Window> windowsOf(const Sliding& sliding, const TensorSpec& input, const Layout& layout);
+/// The same for a kernel, which always has three.
+Windows threeWindows(const std::vector<Window>& windows);
+
+/// Spec after sliding, with `channels` channels: sizes, and where each element lies on the source; or why the window
+/// does not fit.
+Checked<TensorSpec> inferSliding(const Sliding& sliding, const TensorSpec& input, const Layout& layout,
+                                 std::int64_t channels);
+
+/// The tensor with its channels last; the same one when they are.
+Tensor channelsLast(const Tensor& tensor, const Layout& layout, const Execution& exec);
+/// Numbers with channels last as a tensor of the wanted layout.
+Tensor fromChannelsLast(Tensor tensor, const Layout& layout, const Execution& exec);
+/// The shape of `shape` with its channels last.
+Shape channelsLast(const Shape& shape, const Layout& layout);
+
+/// Bytes of the copies that channels first asks for; 0 with channels last.
+std::int64_t transposedBytes(const Layout& layout, const TensorSpec& input, const TensorSpec& output);
+
+/// a * b, at most the largest std::int64_t; for counts of work.
+std::int64_t saturatingProduct(std::int64_t a, std::int64_t b);
+std::int64_t saturatingProduct(const Shape& shape);
+
+} // namespace layerscope
