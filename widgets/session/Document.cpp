@@ -55,6 +55,7 @@ Document::Document(const LayerRegistry& registry, QObject* parent)
     , m_graph(std::make_shared<Graph>()) {
     qRegisterMetaType<GraphDelta>();
     m_undo.setUndoLimit(kUndoSteps);
+    connect(&m_undo, &QUndoStack::cleanChanged, this, &Document::modifiedChanged);
 }
 
 Document::~Document() = default;
@@ -77,6 +78,12 @@ void Document::apply(const GraphDelta& delta) {
     emit changed(delta);
 }
 
+QString Document::textFor(const QString& text, const std::set<NodeId>& nodes, std::size_t others) const {
+    const std::size_t count = nodes.size() + others;
+    const Node* only = count == 1 && !nodes.empty() ? m_graph->find(*nodes.begin()) : nullptr;
+    return text.arg(only ? toQString(only->name) : tr("%1 items").arg(count));
+}
+
 NodeId Document::addNode(const LayerDef& def, Point position) {
     NodeId id;
     edit(tr("Add %1").arg(translated(def.name)), [&](Graph& graph) { id = graph.add(makeNode(def, position)); });
@@ -84,8 +91,7 @@ NodeId Document::addNode(const LayerDef& def, Point position) {
 }
 
 void Document::removeNodes(const std::set<NodeId>& nodes, const std::set<AnnotationId>& annotations) {
-    const int count = static_cast<int>(nodes.size() + annotations.size());
-    edit(tr("Delete %n item(s)", nullptr, count), [&](Graph& graph) {
+    edit(textFor(tr("Delete %1"), nodes, annotations.size()), [&](Graph& graph) {
         removeBridging(graph, nodes);
         for (AnnotationId id : annotations)
             graph.removeAnnotation(id);
@@ -139,8 +145,11 @@ void Document::unlink(Port to) {
 }
 
 void Document::moveNodes(const std::map<NodeId, Point>& positions, quint64 gesture) {
+    std::set<NodeId> ids;
+    for (const auto& [id, position] : positions)
+        ids.insert(id);
     edit(
-        tr("Move %n node(s)", nullptr, static_cast<int>(positions.size())),
+        textFor(tr("Move %1"), ids),
         [&](Graph& graph) {
             for (const auto& [id, position] : positions) {
                 const Node* node = graph.find(id);
@@ -155,18 +164,16 @@ void Document::moveNodes(const std::map<NodeId, Point>& positions, quint64 gestu
 }
 
 void Document::setBypassed(const std::set<NodeId>& nodes, bool bypassed) {
-    const int count = static_cast<int>(nodes.size());
-    edit(bypassed ? tr("Bypass %n node(s)", nullptr, count) : tr("Stop bypassing %n node(s)", nullptr, count),
-         [&](Graph& graph) {
-             for (NodeId id : nodes) {
-                 const Node* node = graph.find(id);
-                 if (!node)
-                     continue;
-                 Node changedNode = *node;
-                 changedNode.bypassed = bypassed;
-                 graph.replace(std::move(changedNode));
-             }
-         });
+    edit(textFor(bypassed ? tr("Bypass %1") : tr("Stop bypassing %1"), nodes), [&](Graph& graph) {
+        for (NodeId id : nodes) {
+            const Node* node = graph.find(id);
+            if (!node)
+                continue;
+            Node changedNode = *node;
+            changedNode.bypassed = bypassed;
+            graph.replace(std::move(changedNode));
+        }
+    });
 }
 
 void Document::reset(Project project, const std::filesystem::path& path) {
@@ -175,6 +182,7 @@ void Document::reset(Project project, const std::filesystem::path& path) {
     m_media = std::move(project.media);
     m_path = path;
     ++m_revision;
+    m_recovered = false;
     m_undo.clear();
     emit mediaChanged();
     emit wasReset();
@@ -189,12 +197,21 @@ Project Document::project() const {
     return project;
 }
 
-void Document::markSaved(const std::filesystem::path& path) {
+void Document::markSaved(const std::filesystem::path& path, quint64 savedRevision) {
     const bool moved = path != m_path;
     m_path = path;
-    m_undo.setClean();
+    if (savedRevision == m_revision) {
+        m_recovered = false;
+        m_undo.setClean();
+        emit modifiedChanged();
+    }
     if (moved)
         emit pathChanged();
+}
+
+void Document::markRecovered() {
+    m_recovered = true;
+    emit modifiedChanged();
 }
 
 std::string Document::embedMedia(const std::string& name, std::vector<std::byte> bytes) {

@@ -55,8 +55,14 @@ public:
     /// The content as a project; viewState is the caller's.
     Project project() const;
     const std::filesystem::path& path() const { return m_path; }
-    /// After a successful save: the stack is clean, and this is where the file is.
-    void markSaved(const std::filesystem::path& path);
+    /// After a successful save of that revision: this is where the file is, and the stack is clean, unless there were
+    /// edits while the file was written.
+    void markSaved(const std::filesystem::path& path, quint64 savedRevision);
+    void markSaved(const std::filesystem::path& path) { markSaved(path, m_revision); }
+    /// Whether there is something to save.
+    bool isModified() const { return !m_undo.isClean() || m_recovered; }
+    /// The content came from a recovered copy: it is not saved anywhere yet.
+    void markRecovered();
     const std::map<std::string, std::vector<std::byte>>& media() const { return m_media; }
     /// Keeps bytes with the project; returns the source text ("embedded:...") for a File parameter.
     std::string embedMedia(const std::string& name, std::vector<std::byte> bytes);
@@ -68,10 +74,13 @@ signals:
     void wasReset();
     void pathChanged();
     void mediaChanged();
+    void modifiedChanged();
 
 private:
     class EditCommand;
     void apply(const GraphDelta& delta);
+    /// The text with the name of the one node, or how many things there are, for %1.
+    QString textFor(const QString& text, const std::set<NodeId>& nodes, std::size_t others = 0) const;
 
     const LayerRegistry& m_registry;
     std::shared_ptr<const Graph> m_graph;
@@ -79,6 +88,7 @@ private:
     quint64 m_revision = 0;
     quint64 m_lastGesture = 0;
     std::filesystem::path m_path;
+    bool m_recovered = false;
     std::string m_title;
     std::map<std::string, std::vector<std::byte>> m_media;
 };

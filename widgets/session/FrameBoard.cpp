@@ -5,8 +5,21 @@
 
 namespace layerscope {
 
-void FrameBoard::put(NodeId source, std::shared_ptr<const Picture> frame) {
+std::uint64_t FrameBoard::open(NodeId source) {
     const std::lock_guard lock(m_mutex);
+    return m_tickets[source] = ++m_lastTicket;
+}
+
+void FrameBoard::close(NodeId source) {
+    const std::lock_guard lock(m_mutex);
+    m_tickets.erase(source);
+}
+
+void FrameBoard::put(NodeId source, std::uint64_t ticket, std::shared_ptr<const Picture> frame) {
+    const std::lock_guard lock(m_mutex);
+    const auto writer = m_tickets.find(source);
+    if (writer == m_tickets.end() || writer->second != ticket)
+        return;
     std::shared_ptr<const Picture>& slot = m_unread[source];
     if (slot)
         ++m_skipped;
@@ -31,12 +44,14 @@ FrameBoard::Frames FrameBoard::current() const {
 
 void FrameBoard::drop(NodeId source) {
     const std::lock_guard lock(m_mutex);
+    m_tickets.erase(source);
     m_unread.erase(source);
     m_current.erase(source);
 }
 
 void FrameBoard::clear() {
     const std::lock_guard lock(m_mutex);
+    m_tickets.clear();
     m_unread.clear();
     m_current.clear();
 }

@@ -10,8 +10,9 @@ void LiveSession::startStream(NodeId source, const QString& fileOrCamera) {
     retireStream(source);
     const std::string file = fileOrCamera.toStdString();
     Stream::Callbacks callbacks;
-    callbacks.frame = [this, source](std::shared_ptr<const Picture> frame) {
-        m_frames.put(source, std::move(frame));
+    const std::uint64_t ticket = m_frames.open(source);
+    callbacks.frame = [this, source, ticket](std::shared_ptr<const Picture> frame) {
+        m_frames.put(source, ticket, std::move(frame));
         m_worker->frameArrived();
     };
     callbacks.failed = [this, source, file](const Error& error) {
@@ -31,6 +32,7 @@ void LiveSession::retireStream(NodeId source) {
     if (found == m_streams.end())
         return;
     found->second->stop();
+    m_frames.close(source);
     m_retired.push_back(std::move(found->second));
     m_streams.erase(found);
 }
