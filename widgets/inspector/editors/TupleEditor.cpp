@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "inspector/editors/ParamEditor.h"
+#include "inspector/parts/IconButton.h"
+#include "inspector/parts/NumberBox.h"
+#include "theme/Theme.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+
+#include <algorithm>
+#include <vector>
+
+namespace layerscope {
+namespace {
+
+bool allEqual(const Ints& ints) {
+    return std::adjacent_find(ints.begin(), ints.end(), std::not_equal_to<>()) == ints.end();
+}
+
+/// What the entries of a tuple are about, for spoken names and tooltips.
+QString entryName(int index, int rank) {
+    if (rank == 2)
+        return index == 0 ? QObject::tr("rows") : QObject::tr("columns");
+    if (rank == 3)
+        return index == 0 ? QObject::tr("depth") : index == 1 ? QObject::tr("rows") : QObject::tr("columns");
+    return QObject::tr("entry %1").arg(index + 1);
+}
+
+/// One box an entry; the lock keeps all entries equal.
+class TupleEditor : public ParamEditor {
+public:
+    TupleEditor(const ParamDef& def, QWidget* parent)
+        : ParamEditor(def, parent) {
+        auto* layout = new QHBoxLayout(this);
+        layout->setContentsMargins(0, 0, 0, 0);
+        layout->setSpacing(Theme::instance().space(1));
+        for (int i = 0; i < def.rank; ++i) {
+            if (i > 0)
+                layout->addWidget(new QLabel(QStringLiteral("×"), this));
+            layout->addWidget(makeBox(i), 1);
+        }
+        m_lock = new IconButton(QStringLiteral("lock"), {}, this);
+        m_lock->setCheckable(true);
+        m_lock->setVisible(def.rank > 1);
+        layout->addWidget(m_lock);
+        if (!m_boxes.empty())
+            setFocusProxy(m_boxes.front());
+        connect(m_lock, &IconButton::clicked, this, [this](bool locked) {
+            sayLock();
+            if (locked && value())
+                entryEdited(0, static_cast<double>(std::get<Ints>(*value()).front()));
+        });
+    }
+
+protected:
+    void display(const std::optional<ParamValue>& value) override {
+        if (!value) {
+            for (NumberBox* box : m_boxes)
+                box->setValue({});
+            return;
+        }
+        const Ints& ints = std::get<Ints>(*value);
+        for (std::size_t i = 0; i < m_boxes.size() && i < ints.size(); ++i)
+            m_boxes[i]->setValue(static_cast<double>(ints[i]));
+        if (!m_touched || !allEqual(ints)) // what the user unlocked stays so
+            m_lock->setChecked(allEqual(ints));
+        sayLock();
+    }
+
+private:
+    NumberBox* makeBox(int index) {
+        const double initial = static_cast<double>(def().ints[static_cast<std::size_t>(index)]);
+        auto* box = new NumberBox({def().hard, def().soft, true, initial}, this);
+        const QString name = entryName(index, def().rank);
+        box->setAccessibleName(label() + QStringLiteral(", ") + name);
+        box->setToolTip(name);
+        m_boxes.push_back(box);
+        connect(box, &NumberBox::valueEdited, this, [this, index](double number) { entryEdited(index, number); });
+        connect(box, &NumberBox::refused, this, &ParamEditor::refused);
+        connect(box, &NumberBox::gestureStarted, this, &ParamEditor::gestureStarted);
+        connect(box, &NumberBox::gestureEnded, this, &ParamEditor::gestureEnded);
+        return box;
+    }
+
+    void entryEdited(int index, double number) {
+        Ints ints = value() ? std::get<Ints>(*value()) : Ints(m_boxes.size(), static_cast<std::int64_t>(number));
+        ints[static_cast<std::size_t>(index)] = static_cast<std::int64_t>(number);
+        if (m_lock->isChecked())
+            std::ranges::fill(ints, static_cast<std::int64_t>(number));
+        for (std::size_t i = 0; i < m_boxes.size(); ++i)
+            m_boxes[i]->setValue(static_cast<double>(ints[i]));
+        offer(std::move(ints));
+    }
+
+    void sayLock() {
+        m_touched = m_touched || m_lock->hasFocus();
+        m_lock->setThemedIcon(m_lock->isChecked() ? QStringLiteral("lock") : QStringLiteral("unlock"));
+        m_lock->setWhat(m_lock->isChecked() ? QObject::tr("All entries equal: click to set each on its own")
+                                            : QObject::tr("Each entry on its own: click to keep all equal"));
+    }
+
+    std::vector<NumberBox*> m_boxes;
+    IconButton* m_lock;
+    bool m_touched = false;
+};
+
+} // namespace
+
+ParamEditor* makeTupleEditor(const ParamDef& def, QWidget* parent) {
+    return new TupleEditor(def, parent);
+}
+
+} // namespace layerscope

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QToolButton>
+
+namespace layerscope {
+
+/// A small flat button with a themed icon, a tooltip, and the tooltip as its spoken name.
+class IconButton : public QToolButton {
+    Q_OBJECT
+public:
+    IconButton(const QString& icon, const QString& what, QWidget* parent = nullptr);
+    void setThemedIcon(const QString& icon);
+    void setWhat(const QString& what);
+
+private:
+    void restyle();
+    QString m_icon;
+};
+
+} // namespace layerscope

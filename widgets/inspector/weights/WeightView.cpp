@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "inspector/weights/WeightView.h"
+
+#include "base/Numbers.h"
+#include "inspector/parts/Background.h"
+#include "inspector/parts/FlatScroll.h"
+#include "inspector/parts/NumberBox.h"
+#include "inspector/parts/ThemedLabel.h"
+#include "inspector/weights/KernelGrid.h"
+#include "inspector/weights/WeightTable.h"
+#include "session/Text.h"
+
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QTableView>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <cmath>
+
+namespace layerscope {
+namespace {
+
+constexpr int kMostPictureHeight = 168;
+constexpr int kTableHeight = 148;
+
+/// One scale for the whole weight: from its smallest to its largest number, or as far below zero as above.
+ColorScale scaleFor(const Statistics& statistics) {
+    const ColorMap& map = automaticColorMap(statistics.min, statistics.max, false);
+    const double reach = std::max(std::abs(statistics.min), std::abs(statistics.max));
+    return map.diverging ? ColorScale{&map, -reach, reach} : ColorScale{&map, statistics.min, statistics.max};
+}
+
+} // namespace
+
+WeightView::WeightView(QWidget* parent)
+    : QWidget(parent)
+    , m_figures(new ThemedLabel({}, Theme::Role::TextMuted, Theme::FontRole::Small, this))
+    , m_grid(new KernelGrid)
+    , m_sliceArea(new QWidget(this))
+    , m_tableView(new QTableView(this))
+    , m_table(new WeightTable(this)) {
+    auto* scroll = makeFlatScroll(m_grid, this);
+    m_gridArea = scroll;
+    m_figures->setWordWrap(true);
+    m_tableView->setModel(m_table);
+    m_tableView->setMinimumHeight(kTableHeight);
+    m_tableView->setMaximumHeight(kTableHeight);
+    m_tableView->setAccessibleName(tr("Numbers of the weight"));
+    m_tableView->horizontalHeader()->setDefaultSectionSize(64);
+    m_tableView->verticalHeader()->setDefaultSectionSize(24);
+    m_tableView->horizontalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    m_tableView->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    m_tableView->setTabKeyNavigation(false);
+    layOut();
+    connect(m_grid, &KernelGrid::tileChosen, this,
+            [this](std::int64_t tile) { setFixed(m_slice.fixedCount() - 1, tile); });
+    connect(m_table, &WeightTable::refused, this, &WeightView::refused);
+    connect(m_table, &WeightTable::numberEdited, this,
+            [this](int row, int column, float number) { emit numberEdited(m_slice.with(row, column, number)); });
+}
+
+void WeightView::layOut() {
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(Theme::instance().space(1));
+    layout->addWidget(m_figures);
+    layout->addWidget(m_gridArea);
+    layout->addWidget(m_sliceArea);
+    layout->addWidget(m_tableView);
+    auto* slices = new QHBoxLayout(m_sliceArea);
+    slices->setContentsMargins(0, 0, 0, 0);
+    slices->setSpacing(Theme::instance().space(1));
+}
+
+void WeightView::setWeight(const QString& name, const Tensor& tensor) {
+    const bool sameLayout = name == m_name && tensor.shape() == m_slice.tensor().shape();
+    if (sameLayout && tensor.rawBytes().data() == m_slice.tensor().rawBytes().data())
+        return;
+    std::vector<std::int64_t> fixed;
+    for (int i = 0; sameLayout && i < m_slice.fixedCount(); ++i)
+        fixed.push_back(m_slice.fixed(i));
+    m_name = name;
+    m_slice = WeightSlice(tensor, std::move(fixed));
+    if (!sameLayout)
+        buildSliceBoxes();
+    m_table->setSlice(m_slice);
+    const quint64 generation = ++m_generation;
+    inBackground(
+        this, [tensor] { return statisticsOf(tensor); },
+        [this, generation](const Statistics& statistics) {
+            if (generation == m_generation)
+                showFigures(statistics);
+        });
+}
+
+void WeightView::clear() {
+    ++m_generation;
+    m_name.clear();
+    m_slice = {};
+    m_table->setSlice({});
+    m_grid->setSlice({}, {});
+    m_figures->clear();
+}
+
+const Tensor& WeightView::tensor() const {
+    return m_slice.tensor();
+}
+std::int64_t WeightView::filter() const {
+    return m_grid->currentTile();
+}
+QString WeightView::figures() const {
+    return m_figures->text();
+}
+
+void WeightView::showFigures(const Statistics& statistics) {
+    const auto text = [](double number) { return toQString(shortNumber(number)); };
+    QString line = tr("%1 to %2 · mean %3 · deviation %4 · %5 zeros")
+                       .arg(text(statistics.min), text(statistics.max), text(statistics.mean),
+                            text(statistics.deviation), toQString(groupedNumber(statistics.zeros)));
+    if (statistics.nans + statistics.infinities > 0)
+        line += tr(" · %1 not finite").arg(toQString(groupedNumber(statistics.nans + statistics.infinities)));
+    m_figures->setText(line);
+    m_grid->setSlice(m_slice, scaleFor(statistics));
+    m_gridArea->setFixedHeight(std::min(kMostPictureHeight, m_grid->heightForWidth(m_gridArea->width())));
+    showSlice();
+}
+
+QString WeightView::dimensionName(int dimension) const {
+    const int rank = m_slice.tensor().shape().rank();
+    if (m_name == QStringLiteral("kernel") && dimension == rank - 1)
+        return tr("Filter");
+    if (m_name == QStringLiteral("kernel") && dimension == rank - 2)
+        return tr("Channel");
+    return tr("Axis %1").arg(dimension + 1);
+}
+
+void WeightView::buildSliceBoxes() {
+    qDeleteAll(m_sliceArea->findChildren<QWidget*>(Qt::FindDirectChildrenOnly));
+    m_sliceBoxes.clear();
+    for (int i = 0; i < m_slice.fixedCount(); ++i) {
+        const std::int64_t last = m_slice.tensor().shape()[i + 2] - 1;
+        auto* box = new NumberBox({{0, static_cast<double>(last)}, {}, true, 0}, m_sliceArea);
+        auto* text = new ThemedLabel(dimensionName(i + 2), Theme::Role::TextMuted, Theme::FontRole::Small, m_sliceArea);
+        text->setBuddy(box);
+        box->setAccessibleName(dimensionName(i + 2));
+        box->setToolTip(tr("0 to %1").arg(last));
+        box->setValue(static_cast<double>(m_slice.fixed(i)));
+        m_sliceArea->layout()->addWidget(text);
+        static_cast<QHBoxLayout*>(m_sliceArea->layout())->addWidget(box, 1);
+        m_sliceBoxes.push_back(box);
+        connect(box, &NumberBox::valueEdited, this,
+                [this, i](double index) { setFixed(i, static_cast<std::int64_t>(index)); });
+        connect(box, &NumberBox::refused, this, &WeightView::refused);
+    }
+    m_sliceArea->setVisible(!m_sliceBoxes.empty());
+}
+
+void WeightView::setFixed(int dimension, std::int64_t index) {
+    std::vector<std::int64_t> fixed;
+    for (int i = 0; i < m_slice.fixedCount(); ++i)
+        fixed.push_back(i == dimension ? index : m_slice.fixed(i));
+    m_slice = WeightSlice(m_slice.tensor(), std::move(fixed));
+    showSlice();
+}
+
+void WeightView::showSlice() {
+    m_table->setSlice(m_slice);
+    m_grid->setSlice(m_slice, m_grid->scale());
+    for (int i = 0; i < m_slice.fixedCount(); ++i)
+        m_sliceBoxes[static_cast<std::size_t>(i)]->setValue(static_cast<double>(m_slice.fixed(i)));
+}
+
+} // namespace layerscope
