@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <CLI/App.hpp>
+
+namespace layerscope {
+
+// One file a command. Each adds its options and what it does to the program; what it does throws Stop.
+void addLayersCommand(CLI::App& program);
+void addInfoCommand(CLI::App& program);
+void addRunCommand(CLI::App& program);
+void addRenderCommand(CLI::App& program);
+void addBenchCommand(CLI::App& program);
+
+} // namespace layerscope

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "Commands.h"
+#include "Exit.h"
+#include "Model.h"
+#include "data/Png.h"
+#include "picture/Mosaic.h"
+
+#include <iostream>
+#include <memory>
+
+namespace layerscope {
+namespace {
+
+struct Options {
+    std::string model;
+    std::vector<std::string> inputs;
+    std::string node;
+    std::string output;
+};
+
+/// The node of that name, or the last that is computed when no name is given.
+NodeId chosen(const Model& model, const Plan& plan, const std::string& name) {
+    if (name.empty()) {
+        if (plan.steps.empty())
+            throw Stop{Exit::Mistakes, "There is nothing in the model that can be computed."};
+        return plan.steps.back().node->id;
+    }
+    const Node* node = model.graph().findByName(name);
+    if (!node)
+        throw Stop{Exit::Usage, "There is no node “" + name + "” in the model."};
+    return node->id;
+}
+
+void renderNode(const Options& options) {
+    Model model(options.model);
+    model.setInputs(options.inputs);
+    const auto plan = model.compile();
+    model.requireNoMistakes(*plan);
+    const NodeId node = chosen(model, *plan, options.node);
+    const PlanStep* step = plan->stepOf(node);
+    if (!step)
+        throw Stop{Exit::Usage, options.node + ": There is nothing to show: an input before it has no file; give "
+                                               "--input FILE."};
+    Runner runner(0);
+    const Results results = runAll(runner, *plan);
+    const FeatureMaps maps(results.at(node).value);
+    const bool picture = maps.isPicture() && step->def->isSource();
+    const Bitmap bitmap = sheet(maps, {}, picture);
+    readable(writePng(options.output, bitmap));
+    std::cout << step->node->name << "  " << step->output.toString() << "  -> " << options.output << "  "
+              << bitmap.width << " × " << bitmap.height << '\n';
+}
+
+} // namespace
+
+void addRenderCommand(CLI::App& program) {
+    CLI::App* command = program.add_subcommand("render", "Draw all maps of one node into a PNG");
+    const auto options = std::make_shared<Options>();
+    command->add_option("MODEL", options->model, "A .layerscope file")->required();
+    command->add_option("--input", options->inputs, "[NAME=]FILE for an input")->take_all()->allow_extra_args(false);
+    command->add_option("--node", options->node, "Name of the node; the last one when it is left out");
+    command->add_option("--output", options->output, "The PNG to write")->required();
+    command->callback([options] { renderNode(*options); });
+}
+
+} // namespace layerscope

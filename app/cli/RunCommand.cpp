@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "Commands.h"
+#include "Exit.h"
+#include "Model.h"
+#include "base/Numbers.h"
+#include "tensor/Npy.h"
+
+#include <iostream>
+#include <memory>
+#include <set>
+
+namespace layerscope {
+namespace {
+
+struct Options {
+    std::string model;
+    std::vector<std::string> inputs;
+    std::string output;
+    bool all = false;
+};
+
+/// A run needs something in every input.
+void requireInputs(const Model& model) {
+    for (const Node* node : model.inputsWithoutSource())
+        throw Stop{Exit::Usage, node->name + ": This input has no file; give --input " + node->name + "=FILE."};
+}
+
+/// Nodes whose output no other node takes.
+std::set<NodeId> endsOf(const Graph& graph) {
+    std::set<NodeId> ends;
+    for (const auto& [id, node] : graph.nodes())
+        ends.insert(id);
+    for (const auto& [to, from] : graph.links())
+        ends.erase(from.node);
+    return ends;
+}
+
+void runModel(const Options& options) {
+    Model model(options.model);
+    model.setInputs(options.inputs);
+    const auto plan = model.compile();
+    model.requireNoMistakes(*plan);
+    requireInputs(model);
+
+    Runner runner(0); // nothing is asked for twice
+    const Results results = runAll(runner, *plan);
+    const std::set<NodeId> ends = endsOf(model.graph());
+    NamedTensors outputs;
+    for (const auto& [id, result] : results)
+        if (options.all || ends.contains(id))
+            outputs.emplace(model.graph().find(id)->name, result.value.tensor);
+    readable(writeNpzFile(options.output, outputs));
+    for (const auto& [name, tensor] : outputs)
+        std::cout << name << "  " << tensor.shape().toString() << '\n';
+}
+
+} // namespace
+
+void addRunCommand(CLI::App& program) {
+    CLI::App* command = program.add_subcommand("run", "Run a model once and save its outputs under their node names");
+    const auto options = std::make_shared<Options>();
+    command->add_option("MODEL", options->model, "A .layerscope file")->required();
+    command
+        ->add_option("--input", options->inputs,
+                     "[NAME=]FILE: a picture, a film (its first frame), .npy or .npz for an input; once an input")
+        ->take_all()
+        ->allow_extra_args(false);
+    command->add_option("--output", options->output, "The .npz file to write")->required();
+    command->add_flag("--all", options->all, "Save every node, not only those at the end");
+    command->callback([options] { runModel(*options); });
+}
+
+} // namespace layerscope
