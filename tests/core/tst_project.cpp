@@ -9,6 +9,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <array>
 #include <clocale>
 #include <cmath>
@@ -27,6 +28,12 @@ Bytes bytesOf(std::string_view text) {
     return {bytes.begin(), bytes.end()};
 }
 
+/// JSON with single quotes: moc cannot read raw texts.
+std::string json(std::string text) {
+    std::ranges::replace(text, '\'', '"');
+    return text;
+}
+
 Node node(const char* type, Point position) {
     return makeNode(*layerRegistry().find(type), position);
 }
@@ -35,7 +42,7 @@ Node node(const char* type, Point position) {
 Project example() {
     Project project;
     project.title = "Edges – a “test”";
-    project.viewState = R"({"zoom": 1.5})";
+    project.viewState = json("{'zoom': 1.5}");
     project.media["media/photo.png"] = bytesOf("not really");
     const NodeId input = project.graph.add(node("Input", {-120.5, 0}));
     Node conv = node("Conv2D", {0.1, 1e-3});
@@ -65,7 +72,7 @@ Bytes zipOf(const std::map<std::string, std::string>& members) {
     return std::move(writer).finish().value();
 }
 
-constexpr const char* kAbout = R"({"format": "layerscope", "version": 1})";
+const std::string kAbout = json("{'format': 'layerscope', 'version': 1}");
 
 Result<Project> readGraph(const std::string& graph, const std::string& about = kAbout) {
     return projectFromBytes(zipOf({{"project.json", about}, {"graph.json", graph}}), "p.layerscope", layerRegistry());
@@ -76,7 +83,7 @@ std::string errorOf(const Result<Project>& project) {
 }
 
 std::string oneNode(const std::string& rest) {
-    return R"({"nodes": [{"id": 1, "type": "Conv2D", "name": "a")" + rest + "}]}";
+    return json("{'nodes': [{'id': 1, 'type': 'Conv2D', 'name': 'a'") + rest + "}]}";
 }
 
 std::string graphTextOf(const Bytes& project) {
@@ -132,24 +139,25 @@ private slots:
         QVERIFY2(back, back ? "" : back.error().toString().c_str());
         QVERIFY(back->findByName("conv2d")->weights.at("bias").identical(conv.weights.at("bias")));
         QVERIFY(std::isnan(back->findByName("Kanten, größer % ..")->weights.at("kernel").at(0)));
-        QVERIFY(
-            !graphFromJson(R"({"nodes": [{"id": 1, "type": "Conv2D", "name": "a", "weights": {"kernel": "x.npy"}}]})",
-                           layerRegistry(), "clipboard"));
+        QVERIFY(!graphFromJson(
+            json("{'nodes': [{'id': 1, 'type': 'Conv2D', 'name': 'a', 'weights': {'kernel': 'x.npy'}}]}"),
+            layerRegistry(), "clipboard"));
     }
 
     void unknownLayersAndParametersAreWrittenBackUnchanged() {
-        const std::string graph = R"({"nodes": [
-            {"id": 1, "type": "Hologram", "name": "h", "params": {"depth": [1, {"x": null}]}, "colour": "red"},
-            {"id": 2, "type": "Conv2D", "name": "c", "params": {"filters": 4, "sparkle": {"a": 1}}, "mood": 0.5}],
-            "links": [{"from": ["h", 0], "to": ["c", 0]}]})";
+        const std::string graph = json(
+            "{'nodes': [ "
+            "{'id': 1, 'type': 'Hologram', 'name': 'h', 'params': {'depth': [1, {'x': null}]}, 'colour': 'red'}, "
+            "{'id': 2, 'type': 'Conv2D', 'name': 'c', 'params': {'filters': 4, 'sparkle': {'a': 1}}, 'mood': 0.5}], "
+            "'links': [{'from': ['h', 0], 'to': ['c', 0]}]}");
         const auto project = readGraph(graph);
         QVERIFY2(project, errorOf(project).c_str());
         QCOMPARE(project->notes.size(), std::size_t{1});
         QVERIFY(project->notes[0].toString().find("Hologram") != std::string::npos);
         const std::string text = graphTextOf(projectBytes(*project, layerRegistry()).value());
-        for (const char* kept :
-             {R"("colour": "red")", R"("x": null)", R"("mood": 0.5)", R"("sparkle")", R"("filters": 4)"})
-            QVERIFY2(text.find(kept) != std::string::npos, kept);
+        for (const std::string& kept :
+             {json("'colour': 'red'"), json("'x': null"), json("'mood': 0.5"), json("'sparkle'"), json("'filters': 4")})
+            QVERIFY2(text.find(kept) != std::string::npos, kept.c_str());
         const auto again = projectFromBytes(projectBytes(*project, layerRegistry()).value(), "p", layerRegistry());
         QVERIFY(again->graph == project->graph);
         QCOMPARE(again->graph.links().size(), std::size_t{1});
@@ -157,11 +165,11 @@ private slots:
 
     void version0IsMigrated() {
         const auto project = readGraph(
-            R"({"layers": [
-                {"id": 1, "kind": "Input", "title": "in", "config": {"shape": [8, 8, 1]}, "pos": {"x": 1, "y": 2}},
-                {"id": 2, "kind": "Conv2D", "title": "edges", "config": {"filters": 3}, "muted": true}],
-               "edges": [["in", 0, "edges", 0]]})",
-            R"({"format": "layerscope", "version": 0, "name": "Old"})");
+            json("{'layers': [ "
+                 "{'id': 1, 'kind': 'Input', 'title': 'in', 'config': {'shape': [8, 8, 1]}, 'pos': {'x': 1, 'y': 2}}, "
+                 "{'id': 2, 'kind': 'Conv2D', 'title': 'edges', 'config': {'filters': 3}, 'muted': true}], "
+                 "'edges': [['in', 0, 'edges', 0]]}"),
+            json("{'format': 'layerscope', 'version': 0, 'name': 'Old'}"));
         QVERIFY2(project, errorOf(project).c_str());
         QCOMPARE(project->title, std::string("Old"));
         const Node* input = project->graph.findByName("in");
@@ -170,7 +178,7 @@ private slots:
         QVERIFY(project->graph.findByName("edges")->bypassed);
         QCOMPARE(project->graph.links().size(), std::size_t{1});
         const auto malformed =
-            readGraph(R"({"layers": 3, "edges": [[1]]})", R"({"format": "layerscope", "version": 0})");
+            readGraph(json("{'layers': 3, 'edges': [[1]]}"), json("{'format': 'layerscope', 'version': 0}"));
         QVERIFY(errorOf(malformed).find("graph.json: nodes: ") != std::string::npos);
     }
 
@@ -180,34 +188,39 @@ private slots:
         const auto row = [](const char* name, const std::string& graph, const char* expected) {
             QTest::newRow(name) << graph << std::string("p.layerscope: graph.json") + expected;
         };
-        row("no JSON", "{\n  \"nodes\": [", ": This is not valid JSON (line 2, column");
+        row("no JSON", json("{\n  'nodes': ["), ": This is not valid JSON (line 2, column");
         row("not an object", "[]", ": There should be an object here, not a list.");
         row("no nodes", "{}", ": “nodes” is missing.");
-        row("wrong type of a parameter", oneNode(R"(, "params": {"filters": "many"})"),
+        row("wrong type of a parameter", oneNode(json(", 'params': {'filters': 'many'}")),
             ": nodes[0].params.filters: There should be a whole number here, not a text.");
-        row("half a filter", oneNode(R"(, "params": {"filters": 2.5})"), ": nodes[0].params.filters: ");
-        row("too large for an integer", oneNode(R"(, "params": {"filters": 18446744073709551615})"),
+        row("half a filter", oneNode(json(", 'params': {'filters': 2.5}")), ": nodes[0].params.filters: ");
+        row("too large for an integer", oneNode(json(", 'params': {'filters': 18446744073709551615}")),
             ": nodes[0].params.f");
-        row("a tuple of the wrong length", oneNode(R"(, "params": {"kernel_size": [1, 2, 3]})"),
+        row("a tuple of the wrong length", oneNode(json(", 'params': {'kernel_size': [1, 2, 3]}")),
             ": nodes[0].params.kernel_size: There should be 2 numbers here, not 3.");
-        row("an infinite number", oneNode(R"(, "position": [1e999, 0])"), ": ");
-        row("off the canvas", oneNode(R"(, "position": [1e300, 0])"), ": nodes[0].position[0]: This lies beyond");
-        row("half a position", oneNode(R"(, "position": [1])"), ": nodes[0].position: This list is too short.");
-        row("no weights there", oneNode(R"(, "weights": {"kernel": "weights/a.npy"})"), ": nodes[0].weights.kernel: ");
-        row("a lying weight", oneNode(R"(, "weights": {"k": {"dtype": "float32", "shape": [9], "values": [1]}})"),
+        row("an infinite number", oneNode(json(", 'position': [1e999, 0]")), ": ");
+        row("off the canvas", oneNode(json(", 'position': [1e300, 0]")), ": nodes[0].position[0]: This lies beyond");
+        row("half a position", oneNode(json(", 'position': [1]")), ": nodes[0].position: This list is too short.");
+        row("no weights there", oneNode(json(", 'weights': {'kernel': 'weights/a.npy'}")),
+            ": nodes[0].weights.kernel: ");
+        row("a lying weight", oneNode(json(", 'weights': {'k': {'dtype': 'float32', 'shape': [9], 'values': [1]}}")),
             ": nodes[0].weights.k.values: ");
-        row("an id of nothing", R"({"nodes": [{"id": 0, "type": "Conv2D", "name": "a"}]})", ": nodes[0].id: ");
-        row("a name with a slash", R"({"nodes": [{"id": 1, "type": "Conv2D", "name": "a/b"}]})", ": nodes[0].name: ");
+        row("an id of nothing", json("{'nodes': [{'id': 0, 'type': 'Conv2D', 'name': 'a'}]}"), ": nodes[0].id: ");
+        row("a name with a slash", json("{'nodes': [{'id': 1, 'type': 'Conv2D', 'name': 'a/b'}]}"),
+            ": nodes[0].name: ");
         row("one id twice",
-            R"({"nodes": [{"id": 1, "type": "Add", "name": "a"}, {"id": 1, "type": "Add", "name": "b"}]})",
+            json("{'nodes': [{'id': 1, 'type': 'Add', 'name': 'a'}, {'id': 1, 'type': 'Add', 'name': 'b'}]}"),
             ": nodes[1].id: Another layer has the id 1 already.");
         row("one name twice",
-            R"({"nodes": [{"id": 1, "type": "Add", "name": "a"}, {"id": 2, "type": "Add", "name": "a"}]})",
+            json("{'nodes': [{'id': 1, 'type': 'Add', 'name': 'a'}, {'id': 2, 'type': 'Add', 'name': 'a'}]}"),
             ": nodes[1].name: ");
-        row("a link without an end", R"({"nodes": [], "links": [{"from": ["a", 0]}]})", ": links[0]: “to” is missing.");
-        row("nested without end", R"({"nodes": )" + std::string(100'000, '['), ": This JSON is nested deeper than 64");
+        row("a link without an end", json("{'nodes': [], 'links': [{'from': ['a', 0]}]}"),
+            ": links[0]: “to” is missing.");
+        row("nested without end", json("{'nodes':") + std::string(100'000, '['),
+            ": This JSON is nested deeper than 64");
         row("ill-formed UTF-8", "{\"nodes\": [\"\xC3\x28\"]}", ": This is not valid JSON");
-        row("annotation", R"({"nodes": [], "annotations": [{"id": 1, "kind": "note", "text": 3, "box": [0,0,1,1]}]})",
+        row("annotation",
+            json("{'nodes': [], 'annotations': [{'id': 1, 'kind': 'note', 'text': 3, 'box': [0,0,1,1]}]}"),
             ": annotations[0].text: ");
     }
 
@@ -219,25 +232,27 @@ private slots:
     }
 
     void whatCanBePassedOverBecomesANote() {
-        const auto project = readGraph(R"({"nodes": [
-            {"id": 1, "type": "Add", "name": "a"}, {"id": 2, "type": "Add", "name": "b"}, {"id": 3, "type": "Flatten", "name": "f"}],
-            "links": [{"from": ["a", 0], "to": ["b", 0]}, {"from": ["b", 0], "to": ["a", 0]},
-                      {"from": ["a", 0], "to": ["nobody", 0]}, {"from": ["a", 0], "to": ["f", 1]},
-                      {"from": ["a", 0], "to": ["b", 999999999]}, {"from": ["a", 0], "to": ["a", 1]},
-                      {"from": ["f", 0], "to": ["b", 0]}],
-            "annotations": [{"id": 1, "kind": "hologram", "text": "", "box": [0, 0, 1, 1]}]})");
+        const auto project =
+            readGraph(json("{'nodes': [ "
+                           "{'id': 1, 'type': 'Add', 'name': 'a'}, {'id': 2, 'type': 'Add', 'name': 'b'}, {'id': 3, "
+                           "'type': 'Flatten', 'name': 'f'}], "
+                           "'links': [{'from': ['a', 0], 'to': ['b', 0]}, {'from': ['b', 0], 'to': ['a', 0]}, "
+                           "{'from': ['a', 0], 'to': ['nobody', 0]}, {'from': ['a', 0], 'to': ['f', 1]}, "
+                           "{'from': ['a', 0], 'to': ['b', 999999999]}, {'from': ['a', 0], 'to': ['a', 1]}, "
+                           "{'from': ['f', 0], 'to': ['b', 0]}], "
+                           "'annotations': [{'id': 1, 'kind': 'hologram', 'text': '', 'box': [0, 0, 1, 1]}]}"));
         QVERIFY2(project, errorOf(project).c_str());
         QCOMPARE(project->graph.links().size(), std::size_t{1});
         QCOMPARE(project->notes.size(), std::size_t{7});
     }
 
     void otherVersionsAndOtherFilesAreRefused() {
-        const auto newer = readGraph("{}", R"({"format": "layerscope", "version": 2})");
+        const auto newer = readGraph("{}", json("{'format': 'layerscope', 'version': 2}"));
         QVERIFY(errorOf(newer).find("project.json: version: ") != std::string::npos);
         QVERIFY(errorOf(newer).find("Update Layerscope") != std::string::npos);
-        QVERIFY(!readGraph("{}", R"({"format": "layerscope", "version": -1})"));
-        QVERIFY(!readGraph("{}", R"({"format": "layerscope", "version": "1"})"));
-        QVERIFY(!readGraph("{}", R"({"format": "keras", "version": 1})"));
+        QVERIFY(!readGraph("{}", json("{'format': 'layerscope', 'version': -1}")));
+        QVERIFY(!readGraph("{}", json("{'format': 'layerscope', 'version': '1'}")));
+        QVERIFY(!readGraph("{}", json("{'format': 'keras', 'version': 1}")));
         const auto other = projectFromBytes(zipOf({{"readme.txt", "x"}}), "p", layerRegistry());
         QVERIFY(errorOf(other).find("“project.json” is missing") != std::string::npos);
         QVERIFY(!projectFromBytes({}, "p", layerRegistry()));
@@ -246,7 +261,7 @@ private slots:
 
     void limitsHold() {
         const std::string two =
-            R"({"nodes": [{"id": 1, "type": "Add", "name": "a"}, {"id": 2, "type": "Add", "name": "b"}]})";
+            json("{'nodes': [{'id': 1, 'type': 'Add', 'name': 'a'}, {'id': 2, 'type': 'Add', 'name': 'b'}]}");
         const Bytes zip = zipOf({{"project.json", kAbout}, {"graph.json", two}});
         QVERIFY(projectFromBytes(zip, "p", layerRegistry(), {.maxNodes = 2}));
         QVERIFY(!projectFromBytes(zip, "p", layerRegistry(), {.maxNodes = 1}));
@@ -260,10 +275,12 @@ private slots:
         for (int i = 1; i <= kNodes; ++i) {
             const std::string name = std::to_string(i);
             const std::string next = std::to_string(i % kNodes + 1);
-            nodes += (i > 1 ? ", " : "") + (R"({"id": )" + name + R"(, "type": "Identity", "name": ")" + name + "\"}");
-            links += (i > 1 ? ", " : "") + (R"({"from": [")" + name + R"(", 0], "to": [")" + next + R"(", 0]})");
+            nodes +=
+                (i > 1 ? ", " : "") + (json("{'id':") + name + json(", 'type': 'Identity', 'name': '") + name + "\"}");
+            links +=
+                (i > 1 ? ", " : "") + (json("{'from': ['") + name + json("', 0], 'to': ['") + next + json("', 0]}"));
         }
-        const auto project = readGraph(R"({"nodes": [)" + nodes + R"(], "links": [)" + links + "]}");
+        const auto project = readGraph(json("{'nodes': [") + nodes + json("], 'links': [") + links + "]}");
         QVERIFY2(project, errorOf(project).c_str());
         QCOMPARE(project->graph.links().size(), std::size_t{kNodes - 1});
         QCOMPARE(project->notes.size(), std::size_t{1});
