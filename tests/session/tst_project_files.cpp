@@ -39,7 +39,9 @@ void TestProjectFiles::whatIsSavedOpensAgain() {
     QSignalSpy saved(&files, &ProjectFiles::saved);
     QSignalSpy opened(&files, &ProjectFiles::opened);
     add(document, "Conv2D");
-    document.embedMedia("a.bin", {std::byte{1}, std::byte{2}});
+    const NodeId input = add(document, "Input");
+    document.setParam(input, "source", document.embedMedia("used.bin", {std::byte{1}, std::byte{2}}));
+    document.embedMedia("unused.bin", {std::byte{3}});
     const Graph graph = document.graph();
     files.save(path("a.layerscope"), "{\"zoom\":2}");
     QVERIFY(files.isBusy());
@@ -53,6 +55,7 @@ void TestProjectFiles::whatIsSavedOpensAgain() {
     QTRY_COMPARE(opened.count(), 1);
     QVERIFY(document.graph() == graph);
     QCOMPARE(document.media().size(), std::size_t{1});
+    QVERIFY(document.media().contains("media/used.bin"));
     QVERIFY(document.path() == path("a.layerscope"));
     QVERIFY(!document.isModified());
     QVERIFY(opened[0][1].value<std::string>().find("zoom") != std::string::npos);

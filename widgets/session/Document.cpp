@@ -7,6 +7,8 @@
 #include <QUndoCommand>
 
 #include <algorithm>
+#include <iterator>
+#include <optional>
 
 namespace layerscope {
 
@@ -16,6 +18,19 @@ constexpr int kUndoSteps = 1000;
 
 const std::string kMediaFolder = "media/";
 const std::string kEmbedded = "embedded:";
+
+/// The embedded media that some node names, or nothing when a node of unknown type may name any.
+std::optional<std::set<std::string>> usedMedia(const Graph& graph) {
+    std::set<std::string> used;
+    for (const auto& [id, node] : graph.nodes()) {
+        if (!node->foreign.empty())
+            return std::nullopt;
+        for (const auto& [param, value] : node->params)
+            if (const auto* text = std::get_if<std::string>(&value); text && text->starts_with(kEmbedded))
+                used.insert(kMediaFolder + text->substr(kEmbedded.size()));
+    }
+    return used;
+}
 
 } // namespace
 
@@ -193,7 +208,9 @@ Project Document::project() const {
     Project project;
     project.graph = *m_graph;
     project.title = m_title;
-    project.media = m_media;
+    std::ranges::copy_if(
+        m_media, std::inserter(project.media, project.media.end()),
+        [used = usedMedia(*m_graph)](const auto& media) { return !used || used->contains(media.first); });
     return project;
 }
 

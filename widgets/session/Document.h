@@ -52,7 +52,7 @@ public:
 
     /// A new, empty or given content; clears the undo history.
     void reset(Project project, const std::filesystem::path& path = {});
-    /// The content as a project; viewState is the caller's.
+    /// The content as a project, with the media that are still used; viewState is the caller's.
     Project project() const;
     const std::filesystem::path& path() const { return m_path; }
     /// After a successful save of that revision: this is where the file is, and the stack is clean, unless there were

@@ -41,6 +41,8 @@ struct LiveBatch {
         std::uint64_t serial = 0; ///< of the request that is done
         double milliseconds = 0;
     };
+    /// Counts projects: node ids of one mean nothing in another.
+    std::uint64_t project = 0;
     std::optional<PlanNews> plan;
     std::map<NodeId, NodeNews> nodes;
     std::optional<NodeId> computing; ///< 0: none any more

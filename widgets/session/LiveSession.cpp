@@ -38,6 +38,7 @@ void LiveSession::documentReset() {
         retireStream(m_streams.begin()->first);
     m_frames.clear();
     m_table.clear();
+    ++m_project;
     for (const auto& [id, node] : m_document.graph().nodes())
         m_table.add(id);
     m_plan.reset();
@@ -124,6 +125,7 @@ void LiveSession::submit() {
     m_submitScheduled = false;
     LiveRequest request;
     request.serial = ++m_serial;
+    request.project = m_project;
     request.revision = m_document.revision();
     request.graph = m_document.snapshot();
     request.previews = m_previews;
@@ -134,6 +136,8 @@ void LiveSession::submit() {
 
 void LiveSession::drain() {
     LiveBatch batch = m_outbox.take();
+    if (batch.project != m_project)
+        return;
     if (batch.plan) {
         m_plan = batch.plan->plan;
         m_table.setPlan(m_plan, batch.plan->revision);

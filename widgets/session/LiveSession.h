@@ -118,6 +118,7 @@ private:
     bool m_reload = false;
     bool m_submitScheduled = false;
     bool m_running = false;
+    quint64 m_project = 0;
     quint64 m_serial = 0;
     quint64 m_doneSerial = 0;
     QTimer m_laterTimer;

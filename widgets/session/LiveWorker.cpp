@@ -32,7 +32,7 @@ public:
         , m_plan(plan) {}
 
     void nodeStarted(NodeId node) override {
-        m_worker.m_setup.outbox.post([&](LiveBatch& batch) { batch.computing = node; });
+        m_worker.tell([&](LiveBatch& batch) { batch.computing = node; });
     }
 
     void nodeFinished(NodeId node, const NodeResult& result) override {
@@ -48,7 +48,7 @@ public:
         NodeNews news;
         news.key = step ? step->key : Key{};
         news.error = error;
-        m_worker.m_setup.outbox.post([&](LiveBatch& batch) { batch.nodes[node] = std::move(news); });
+        m_worker.tell([&](LiveBatch& batch) { batch.nodes[node] = std::move(news); });
     }
 
 private:
@@ -115,13 +115,13 @@ void LiveWorker::work() {
         renderAll();
     answerWeights();
     if (complete)
-        m_setup.outbox.post([&](LiveBatch& batch) { batch.done = {m_request.serial, millisecondsSince(start)}; });
+        tell([&](LiveBatch& batch) { batch.done = {m_request.serial, millisecondsSince(start)}; });
 }
 
 bool LiveWorker::compileAndRun(const std::set<NodeId>& newFrames) {
     const Feeds feeds = makeFeeds(*m_request.graph, m_setup.registry, m_setup.media, m_setup.frames.current());
     m_plan = compile(*m_request.graph, feeds, m_setup.registry);
-    m_setup.outbox.post([&](LiveBatch& batch) {
+    tell([&](LiveBatch& batch) {
         batch.plan = {m_plan, m_request.revision};
         batch.runStarted = true;
         batch.runEnded = false;
@@ -137,7 +137,7 @@ bool LiveWorker::compileAndRun(const std::set<NodeId>& newFrames) {
     Observer observer(*this, *m_plan);
     const bool complete = m_runner.run(*m_plan, observer, stop);
     m_doneGraph = complete ? m_request.graph : nullptr;
-    m_setup.outbox.post([&](LiveBatch& batch) {
+    tell([&](LiveBatch& batch) {
         batch.runEnded = true;
         batch.computing = NodeId{};
         batch.counters = m_runner.counters();
@@ -148,7 +148,8 @@ bool LiveWorker::compileAndRun(const std::set<NodeId>& newFrames) {
 }
 
 void LiveWorker::forgetRemovedNodes() {
-    const auto exists = [this](NodeId node) { return m_plan->nodes.contains(node); };
+    const bool sameProject = std::exchange(m_project, m_request.project) == m_request.project;
+    const auto exists = [&](NodeId node) { return sameProject && m_plan->nodes.contains(node); };
     std::erase_if(m_results, [&](const auto& entry) { return !exists(entry.first); });
     m_previews.keepOnly(exists);
 }
@@ -160,7 +161,7 @@ void LiveWorker::answerWeights() {
         if (auto tensors = step ? m_runner.weightsOf(*step) : std::vector<Tensor>{})
             for (std::size_t i = 0; i < tensors->size(); ++i)
                 named.emplace_back(step->weights[i].name, (*tensors)[i]);
-        m_setup.outbox.post([&](LiveBatch& batch) { batch.weights[node] = std::move(named); });
+        tell([&](LiveBatch& batch) { batch.weights[node] = std::move(named); });
     }
 }
 
@@ -169,7 +170,8 @@ void LiveWorker::adoptNewerPreviews() {
     std::optional<PreviewSettings> newer;
     {
         const std::lock_guard lock(m_mutex);
-        if (!m_pending || m_pending->previews.looksLike(m_previews.settings()))
+        if (!m_pending || m_pending->project != m_request.project ||
+            m_pending->previews.looksLike(m_previews.settings()))
             return;
         newer = m_pending->previews;
     }
@@ -191,7 +193,7 @@ void LiveWorker::post(NodeId node, const Result& result) {
     auto [preview, statistics] = m_previews.make(node, result.value, result.key, result.picture);
     NodeNews news{result.key,         {},         result.value,        result.picture,
                   std::move(preview), statistics, result.milliseconds, result.cached};
-    m_setup.outbox.post([&](LiveBatch& batch) { batch.nodes[node] = std::move(news); });
+    tell([&](LiveBatch& batch) { batch.nodes[node] = std::move(news); });
 }
 
 } // namespace layerscope

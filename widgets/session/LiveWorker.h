@@ -16,6 +16,7 @@ namespace layerscope {
 /// All that the worker needs to bring the window up to date; a newer request replaces one that has not begun.
 struct LiveRequest {
     std::uint64_t serial = 0;
+    std::uint64_t project = 0; ///< grows when the document is reset
     std::uint64_t revision = 0;
     std::shared_ptr<const Graph> graph;
     PreviewSettings previews;
@@ -64,6 +65,17 @@ private:
     void adoptNewerPreviews();
     void renderAll();
     void post(NodeId node, const Result& result);
+    /// Into the outbox, where news of an earlier project makes room.
+    template <class Change>
+    void tell(const Change& change) {
+        m_setup.outbox.post([&](LiveBatch& batch) {
+            if (batch.project != m_request.project) {
+                batch = {};
+                batch.project = m_request.project;
+            }
+            change(batch);
+        });
+    }
 
     Setup m_setup;
     Runner m_runner;
@@ -79,6 +91,7 @@ private:
     // The worker's own.
     LiveRequest m_request;
     std::shared_ptr<const Graph> m_doneGraph; ///< the graph of the last run that came to its end
+    std::uint64_t m_project = 0;
     std::shared_ptr<const Plan> m_plan;
     std::map<NodeId, Result> m_results;
     PreviewMaker m_previews;

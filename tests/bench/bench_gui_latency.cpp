@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// How soon an edit is seen, and how long the window is ever held up. Printed, not asserted.
+#include "bench/Measure.h"
+#include "layers/Layers.h"
+#include "session/LiveSession.h"
+#include "session/ProjectFiles.h"
+
+#include <QAbstractEventDispatcher>
+#include <QApplication>
+#include <QElapsedTimer>
+#include <QEventLoop>
+#include <QImage>
+#include <QPainter>
+#include <QTemporaryDir>
+#include <QTimer>
+#include <QWidget>
+
+#include <cstdio>
+
+using namespace layerscope;
+using namespace layerscope::bench;
+
+namespace {
+
+/// A chain of layers after a picture.
+class Network {
+public:
+    explicit Network(const QString& folder, std::int64_t size)
+        : m_document(layerRegistry()) {
+        QImage image(640, 480, QImage::Format_RGB32);
+        for (int y = 0; y < image.height(); ++y)
+            for (int x = 0; x < image.width(); ++x)
+                image.setPixel(x, y, qRgb(x * 255 / 640, y * 255 / 480, (x * y) & 255));
+        const QString path = folder + QStringLiteral("/picture.png");
+        image.save(path);
+        m_last = add("Input");
+        set("shape", Ints{size, size, 3});
+        set("source", path.toStdString());
+    }
+
+    NodeId after(const char* type) {
+        const NodeId before = m_last;
+        m_last = add(type);
+        m_document.link({before, 0}, {m_last, 0});
+        return m_last;
+    }
+    NodeId conv(std::int64_t filters, std::int64_t kernel) {
+        const NodeId node = after("Conv2D");
+        set("filters", filters);
+        set("kernel_size", Ints{kernel, kernel});
+        set("padding", std::string("same"));
+        return node;
+    }
+    void set(const char* param, ParamValue value) { m_document.setParam(m_last, param, std::move(value)); }
+    Document& document() { return m_document; }
+
+private:
+    NodeId add(const char* type) { return m_document.addNode(*layerRegistry().find(type), {}); }
+
+    Document m_document;
+    NodeId m_last;
+};
+
+/// The example: 224 × 224 × 3, two convolutions with activation and pooling, Dense 10. Returns the first convolution.
+NodeId buildExample(Network& network) {
+    const NodeId first = network.conv(8, 3);
+    network.after("Activation");
+    network.after("MaxPooling2D");
+    network.conv(16, 3);
+    network.after("Activation");
+    network.after("MaxPooling2D");
+    network.after("Flatten");
+    network.after("Dense");
+    network.set("units", std::int64_t{10});
+    return first;
+}
+
+/// Paints every node's preview, as the canvas does, and tells when it has.
+class PreviewWall : public QWidget {
+public:
+    explicit PreviewWall(const Document& document, LiveSession& session)
+        : m_document(document)
+        , m_session(session) {
+        resize(1600, 1000);
+        connect(&session, &LiveSession::nodeUpdated, this, [this] { update(); });
+    }
+    std::function<void()> painted;
+
+protected:
+    void paintEvent(QPaintEvent*) override {
+        QPainter painter(this);
+        int x = 0;
+        for (const auto& [id, node] : m_document.graph().nodes()) {
+            if (const NodeLive* live = m_session.live(id))
+                painter.drawImage(x % 1500, x / 1500 * 160, live->preview);
+            x += 190;
+        }
+        painter.end();
+        if (painted)
+            painted();
+    }
+
+private:
+    const Document& m_document;
+    LiveSession& m_session;
+};
+
+void waitUntilSettled(LiveSession& session) {
+    QEventLoop loop;
+    QObject::connect(&session, &LiveSession::settled, &loop, &QEventLoop::quit);
+    if (!session.isSettled())
+        loop.exec();
+}
+
+double millisecondsOf(const QElapsedTimer& timer) {
+    return static_cast<double>(timer.nsecsElapsed()) / 1e6;
+}
+
+void measureTicks(const QString& folder) {
+    Network network(folder, 224);
+    const NodeId slider = buildExample(network);
+    LiveSession session(network.document());
+    PreviewWall wall(network.document(), session);
+    wall.show();
+    waitUntilSettled(session);
+
+    // The last paint may come before the run's end is known.
+    QObject::connect(&session, &LiveSession::settled, &wall, [&wall] { wall.update(); });
+    std::vector<double> first;
+    std::vector<double> whole;
+    session.beginGesture();
+    const quint64 gesture = network.document().newGesture();
+    for (int tick = 1; tick <= 200; ++tick) {
+        QElapsedTimer timer;
+        QEventLoop loop;
+        bool seen = false;
+        wall.painted = [&] {
+            const bool isNew = session.live(slider)->status == NodeLive::Status::Fresh;
+            if (isNew && !std::exchange(seen, true))
+                first.push_back(millisecondsOf(timer));
+            if (isNew && session.isSettled())
+                loop.quit();
+        };
+        timer.start();
+        network.document().setParam(slider, "kernel_initializer",
+                                    NamedFunction{"GlorotUniform", {{"seed", static_cast<double>(tick)}}}, gesture);
+        loop.exec();
+        whole.push_back(millisecondsOf(timer));
+    }
+    wall.painted = {};
+    session.endGesture();
+    print("slider tick to its layer repainted", timingOf(first));
+    print("slider tick to the whole network repainted", timingOf(whole));
+}
+
+/// The longest time that the event loop was busy, or kept from running.
+class LoopWatch {
+public:
+    LoopWatch() {
+        auto* dispatcher = QAbstractEventDispatcher::instance();
+        QObject::connect(dispatcher, &QAbstractEventDispatcher::awake, &m_heartbeat, [this] { m_awake.start(); });
+        QObject::connect(dispatcher, &QAbstractEventDispatcher::aboutToBlock, &m_heartbeat, [this] {
+            if (m_awake.isValid())
+                m_stretches.push_back(millisecondsOf(m_awake));
+        });
+        m_heartbeat.setTimerType(Qt::PreciseTimer);
+        QObject::connect(&m_heartbeat, &QTimer::timeout, &m_heartbeat, [this] {
+            if (m_beat.isValid())
+                m_gaps.push_back(millisecondsOf(m_beat));
+            m_beat.start();
+        });
+        m_heartbeat.start(1);
+    }
+    void report() const {
+        print("  event loop busy, a stretch", timingOf(m_stretches));
+        print("  gap between beats of a 1 ms timer", timingOf(m_gaps));
+        std::printf("  longest stretch %.2f ms, longest gap %.2f ms\n", std::ranges::max(m_stretches),
+                    std::ranges::max(m_gaps));
+    }
+
+private:
+    QTimer m_heartbeat;
+    QElapsedTimer m_awake;
+    QElapsedTimer m_beat;
+    std::vector<double> m_stretches;
+    std::vector<double> m_gaps;
+};
+
+void measureSlowDrag(const QString& folder) {
+    Network network(folder, 224);
+    const NodeId slider = network.conv(32, 7);
+    for (int i = 0; i < 3; ++i)
+        network.conv(64, 5);
+    LiveSession session(network.document());
+    PreviewWall wall(network.document(), session);
+    wall.show();
+    waitUntilSettled(session);
+
+    QElapsedTimer run;
+    run.start();
+    network.document().setParam(slider, "kernel_initializer", NamedFunction{"GlorotUniform", {{"seed", 1000.0}}});
+    waitUntilSettled(session);
+    std::printf("dragging a slider over a network of %.0f ms a run, for 5 s at 60 ticks a second\n",
+                millisecondsOf(run));
+
+    const quint64 gesture = network.document().newGesture();
+    LoopWatch watch;
+    QEventLoop loop;
+    QTimer ticks;
+    int tick = 0;
+    session.beginGesture();
+    QObject::connect(&ticks, &QTimer::timeout, &loop, [&] {
+        network.document().setParam(slider, "kernel_initializer",
+                                    NamedFunction{"GlorotUniform", {{"seed", static_cast<double>(++tick)}}}, gesture);
+        if (tick == 300)
+            loop.quit();
+    });
+    ticks.start(16);
+    loop.exec();
+    session.endGesture();
+    watch.report();
+}
+
+void measureStart(const QString& folder) {
+    Network network(folder, 224);
+    buildExample(network);
+    const std::filesystem::path path = (folder + QStringLiteral("/example.layerscope")).toStdString();
+    if (!writeProject(path, network.document().project(), layerRegistry()))
+        return;
+    measure("open a project to every picture painted", 10, [&] {
+        Document document(layerRegistry());
+        LiveSession session(document);
+        ProjectFiles files(document);
+        PreviewWall wall(document, session);
+        wall.show();
+        QEventLoop loop;
+        wall.painted = [&] {
+            if (session.isSettled() && !document.graph().nodes().empty())
+                loop.quit();
+        };
+        QObject::connect(&session, &LiveSession::settled, &wall, [&wall] { wall.update(); });
+        files.open(path);
+        loop.exec();
+    });
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    qputenv("QT_NO_GLIB", "1"); // its dispatcher does not say when it wakes
+    if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM"))
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+    const QApplication application(argc, argv);
+    const QTemporaryDir folder;
+    measureStart(folder.path());
+    measureTicks(folder.path());
+    measureSlowDrag(folder.path());
+    return 0;
+}
