@@ -30,11 +30,13 @@ function(layerscope_qt_module name)
   endif()
 endfunction()
 
-# layerscope_tests(FOLDER LIBRARIES...): every tst_*.cpp of the calling folder as one Qt Test executable and one ctest.
+# layerscope_tests(FOLDER LIBRARIES...): every tst_*.cpp of the calling folder as one Qt Test executable and one ctest;
+# the target FOLDER-tests builds them all.
 function(layerscope_tests label)
   set(CMAKE_AUTOMOC ON)
   set(CMAKE_AUTOMOC_MOC_OPTIONS --include "${CMAKE_SOURCE_DIR}/cmake/MocPrelude.h")
   file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/tst_*.cpp")
+  add_custom_target(${label}-tests)
   foreach(source IN LISTS sources)
     get_filename_component(name "${source}" NAME_WE)
     add_executable(${name} "${source}")
@@ -42,6 +44,7 @@ function(layerscope_tests label)
     target_include_directories(${name} PRIVATE "${CMAKE_SOURCE_DIR}/tests")
     target_compile_definitions(${name} PRIVATE LAYERSCOPE_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
     set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
+    add_dependencies(${label}-tests ${name})
     add_test(NAME ${name} COMMAND ${name})
     set_tests_properties(${name} PROPERTIES LABELS ${label} TIMEOUT 600
       ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8;UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1")

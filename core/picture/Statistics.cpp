@@ -161,8 +161,9 @@ Histogram histogramOf(const Tensor& tensor, int bins) {
     if (statistics.count == statistics.nans + statistics.infinities)
         return histogram;
     const bool flat = statistics.max <= statistics.min;
-    histogram.min = flat ? statistics.min - 0.5 : statistics.min;
-    histogram.max = flat ? statistics.max + 0.5 : statistics.max;
+    const double margin = flat ? 0.5 + std::abs(statistics.min) * 1e-9 : 0;
+    histogram.min = statistics.min - margin;
+    histogram.max = statistics.max + margin;
     const auto last = static_cast<std::int64_t>(histogram.counts.size()) - 1;
     const double scale = static_cast<double>(last + 1) / (histogram.max - histogram.min);
     withNumbers(tensor, [&](auto numbers) {

@@ -149,8 +149,16 @@ bool Document::rename(NodeId node, const std::string& name) {
     return true;
 }
 
+bool Document::hasInput(Port port) const {
+    const Node* node = m_graph->find(port.node);
+    const LayerDef* def = node ? m_registry.find(node->type) : nullptr;
+    return node && port.index >= 0 && (!def || def->arity.max < 0 || port.index < def->arity.max);
+}
+
 bool Document::link(Port from, Port to) {
     bool linked = false;
+    if (from.index != 0 || !hasInput(to))
+        return false;
     edit(tr("Connect"), [&](Graph& graph) { linked = graph.link(from, to); });
     return linked;
 }

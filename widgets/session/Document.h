@@ -45,6 +45,7 @@ public:
     void setParam(NodeId node, const std::string& param, ParamValue value, quint64 gesture = 0);
     void setWeights(NodeId node, std::map<std::string, Tensor> weights, quint64 gesture = 0);
     bool rename(NodeId node, const std::string& name);
+    /// False for a port that the layer has not, and for a link that would close a circle.
     bool link(Port from, Port to);
     void unlink(Port to);
     void moveNodes(const std::map<NodeId, Point>& positions, quint64 gesture);
@@ -79,6 +80,7 @@ signals:
 private:
     class EditCommand;
     void apply(const GraphDelta& delta);
+    bool hasInput(Port port) const;
     /// The text with the name of the one node, or how many things there are, for %1.
     QString textFor(const QString& text, const std::set<NodeId>& nodes, std::size_t others = 0) const;
 

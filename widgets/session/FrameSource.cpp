@@ -38,7 +38,7 @@ Result<Film> open(const std::string& fileOrCamera) {
         return Film::openFile(fileOrCamera);
     const auto index = parseInteger(std::string_view(fileOrCamera).substr(kCamera.size()));
     if (!index || *index < 0 || *index > 255)
-        return failure(message(N_("There is no camera of that number")), fileOrCamera,
+        return failure(message(N_("There is no camera of that number.")), fileOrCamera,
                        message(N_("Cameras are called camera:0, camera:1 and so on.")));
     return Film::openCamera(static_cast<int>(*index));
 }

@@ -3,12 +3,7 @@
 
 #include "formats/Project.h"
 #include "session/Text.h"
-#include "tensor/Npy.h"
 
-#include <QJsonDocument>
-#include <QJsonObject>
-
-#include <span>
 #include <utility>
 
 namespace layerscope {
@@ -18,68 +13,6 @@ namespace {
 const QString kMimeType = QStringLiteral("application/x-layerscope+json");
 const QString kPlainText = QStringLiteral("text/plain");
 const std::string kPlace = "clipboard";
-
-QJsonObject weightsToJson(const Graph& graph) {
-    QJsonObject nodes;
-    for (const auto& [id, node] : graph.nodes()) {
-        QJsonObject weights;
-        for (const auto& [name, tensor] : node->weights) {
-            const std::vector<std::byte> npy = writeNpy(tensor);
-            const QByteArrayView bytes(reinterpret_cast<const char*>(npy.data()), static_cast<qsizetype>(npy.size()));
-            weights.insert(toQString(name), QString::fromLatin1(bytes.toByteArray().toBase64()));
-        }
-        if (!weights.isEmpty())
-            nodes.insert(toQString(node->name), weights);
-    }
-    return nodes;
-}
-
-QByteArray toJson(const Graph& graph, const LayerRegistry& registry) {
-    const Result<std::string> json = graphToJson(graph, registry);
-    if (!json)
-        return {};
-    QJsonObject all;
-    all.insert(QStringLiteral("graph"), QString::fromStdString(*json));
-    all.insert(QStringLiteral("weights"), weightsToJson(graph));
-    return QJsonDocument(all).toJson(QJsonDocument::Compact);
-}
-
-Result<std::map<std::string, Tensor>> weightsFromJson(const QJsonObject& json, const std::string& node) {
-    std::map<std::string, Tensor> weights;
-    for (auto it = json.begin(); it != json.end(); ++it) {
-        const QByteArray npy = QByteArray::fromBase64(it->toString().toLatin1());
-        const std::string name = it.key().toStdString();
-        auto tensor = readNpy(std::as_bytes(std::span(npy.data(), static_cast<std::size_t>(npy.size()))),
-                              kPlace + ": " + node + "/" + name);
-        if (!tensor)
-            return tl::unexpected(std::move(tensor.error()));
-        weights.emplace(name, std::move(*tensor));
-    }
-    return weights;
-}
-
-Result<Graph> fromJson(const QByteArray& bytes, const LayerRegistry& registry) {
-    const QJsonDocument document = QJsonDocument::fromJson(bytes);
-    if (!document.isObject())
-        return failure(message(N_("This is not a piece of a network")), kPlace);
-    auto graph = graphFromJson(document[QStringLiteral("graph")].toString().toStdString(), registry, kPlace);
-    if (!graph)
-        return graph;
-    const QJsonObject nodes = document[QStringLiteral("weights")].toObject();
-    for (auto it = nodes.begin(); it != nodes.end(); ++it) {
-        const std::string name = it.key().toStdString();
-        const Node* node = graph->findByName(name);
-        if (!node)
-            continue;
-        auto weights = weightsFromJson(it->toObject(), name);
-        if (!weights)
-            return tl::unexpected(std::move(weights.error()));
-        Node weighted = *node;
-        weighted.weights = std::move(*weights);
-        graph->replace(std::move(weighted));
-    }
-    return graph;
-}
 
 /// "conv2d: Conv2D · 8 · 3 × 3 · relu", a line a node.
 QString toText(const Graph& graph, const LayerRegistry& registry) {
@@ -109,7 +42,7 @@ public:
 protected:
     QVariant retrieveData(const QString& type, QMetaType preferred) const override {
         if (type == kMimeType)
-            return toJson(m_graph, m_registry);
+            return QByteArray::fromStdString(graphToJson(m_graph, m_registry).value_or(std::string()));
         if (type == kPlainText)
             return toText(m_graph, m_registry);
         return QMimeData::retrieveData(type, preferred);
@@ -135,7 +68,7 @@ Result<Graph> graphFrom(const QMimeData* mimeData, const LayerRegistry& registry
         return own->graph();
     if (!hasGraph(mimeData))
         return failure(message(N_("There is no piece of a network to paste")), kPlace);
-    return fromJson(mimeData->data(kMimeType), registry);
+    return graphFromJson(mimeData->data(kMimeType).toStdString(), registry, kPlace);
 }
 
 } // namespace layerscope

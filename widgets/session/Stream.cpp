@@ -72,7 +72,7 @@ Result<std::shared_ptr<const Picture>> Stream::nextFrame(FrameSource& source) co
         if (!source.rewind())
             break;
     }
-    return failure(message(N_("The film has no picture that can be read")), m_source);
+    return failure(message(N_("The film has no picture that can be read.")), m_source);
 }
 
 } // namespace layerscope
