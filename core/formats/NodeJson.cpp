@@ -111,7 +111,8 @@ Json nodeToJson(const Node& node, const LayerRegistry& registry, const WeightWri
     json["position"] = pointToJson(node.position);
     if (node.bypassed)
         json["bypassed"] = true;
-    if (json.contains("params") || registry.find(node.type) || node.params.size() > 0)
+    // What an unknown type has there may be anything.
+    if (registry.find(node.type) || node.params.size() > 0)
         json["params"] = paramsToJson(node, json.value("params", Json::object()));
     for (const auto& [name, tensor] : node.weights)
         json["weights"][name] = writeWeight(node.name, name, tensor);
