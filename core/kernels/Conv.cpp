@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kernels/Conv.h"
 
-#include <Eigen/Core>
+#include "kernels/Product.h"
 
 #include <algorithm>
-#include <cstring>
 #include <vector>
 
 namespace layerscope {
 namespace {
-
-using Matrix = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
-using ConstMap = Eigen::Map<const Matrix, 0, Eigen::OuterStride<>>;
-using MutableMap = Eigen::Map<Matrix, 0, Eigen::OuterStride<>>;
 
 // Floats of gathered input that a tile holds: fits in a core's second-level cache beside a panel of the kernel.
 constexpr std::int64_t kTileFloats = 48 * 1024;
@@ -107,14 +102,16 @@ void convolve(const ConvGeometry& g, std::span<const float> x, std::span<const f
             for (std::int64_t i = 0; !direct && i < count; ++i)
                 gather.pixel(pixelAt(g, first + i), group, scratch.data() + i * depth);
             const float* rows = direct ? x.data() + first * g.channels + group * depth : scratch.data();
-            const ConstMap a(rows, count, depth, Eigen::OuterStride<>(direct ? g.channels : depth));
-            const ConstMap b(kernel.data() + group * groupFilters, depth, groupFilters,
-                             Eigen::OuterStride<>(g.filters));
-            MutableMap c(y.data() + first * g.filters + group * groupFilters, count, groupFilters,
-                         Eigen::OuterStride<>(g.filters));
-            c.noalias() = a * b;
-            if (!bias.empty())
-                c.rowwise() += Eigen::Map<const Eigen::RowVectorXf>(bias.data() + group * groupFilters, groupFilters);
+            multiply({.rows = count,
+                      .depth = depth,
+                      .columns = groupFilters,
+                      .a = rows,
+                      .aStride = direct ? g.channels : depth,
+                      .b = kernel.data() + group * groupFilters,
+                      .bStride = g.filters,
+                      .bias = bias.empty() ? nullptr : bias.data() + group * groupFilters,
+                      .c = y.data() + first * g.filters + group * groupFilters,
+                      .cStride = g.filters});
         }
         if (finish)
             finish(y.subspan(static_cast<std::size_t>(first * g.filters), static_cast<std::size_t>(count * g.filters)));

@@ -61,7 +61,7 @@ void sparsemax(const Line& line) {
 
 void glu(const Line& line) {
     const In gate(line.x + line.count * line.stride, line.count, Stride(line.stride));
-    output(line) = input(line) * gate.logistic();
+    output(line) = input(line) / (1 + (-gate).exp());
 }
 
 } // namespace layerscope::activation

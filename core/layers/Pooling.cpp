@@ -83,9 +83,30 @@ Value forwardPool(const ForwardCall& call) {
             .mask = {}};
 }
 
+constexpr DataKind kSeriesKinds[] = {DataKind::Audio, DataKind::TimeSeries, DataKind::Text};
 constexpr DataKind kImageKinds[] = {DataKind::Image, DataKind::Audio};
+constexpr DataKind kVolumeKinds[] = {DataKind::Volume, DataKind::Video};
 
 } // namespace
+
+extern constexpr LayerDef kMaxPooling1D{
+    .id = "MaxPooling1D",
+    .name = N_("Max pooling 1D"),
+    .category = Category::Pooling,
+    .summary = N_("Shortens a series by keeping the largest value of each stretch"),
+    .keywords = N_("maxpool, downsample, subsample, shorten, reduce, maximum, strongest, time, series, sound, 1d"),
+    .params = kPoolParams<1>,
+    .dataKinds = kSeriesKinds,
+    .inputSpec = poolInput<1>,
+    .infer = inferPool,
+    .cost = poolCost,
+    .forward = forwardPool<maxPool>,
+    .purpose = N_("Max pooling keeps the strongest response of each stretch of time and forgets exactly when it came. "
+                  "The series gets shorter, and later layers see more of it at once."),
+    .formula = N_("output(time, channel) = the largest input(time · stride + i, channel) over all i inside the pool. "
+                  "Every channel on its own; no weights."),
+    .uses = N_("Between one-dimensional convolutions on sound, sensor readings and text."),
+};
 
 extern constexpr LayerDef kMaxPooling2D{
     .id = "MaxPooling2D",
@@ -107,6 +128,47 @@ extern constexpr LayerDef kMaxPooling2D{
     .uses = N_("Between convolutions in image networks such as VGG, to go from fine detail to the whole scene."),
 };
 
+extern constexpr LayerDef kMaxPooling3D{
+    .id = "MaxPooling3D",
+    .name = N_("Max pooling 3D"),
+    .category = Category::Pooling,
+    .summary = N_("Shrinks a volume or a film by keeping the largest value of each box"),
+    .keywords = N_("maxpool, downsample, subsample, shrink, reduce, maximum, strongest, volume, scan, film, video, 3d"),
+    .params = kPoolParams<3>,
+    .dataKinds = kVolumeKinds,
+    .inputSpec = poolInput<3>,
+    .infer = inferPool,
+    .cost = poolCost,
+    .forward = forwardPool<maxPool>,
+    .purpose = N_("Max pooling keeps the strongest response in each little box of the volume and forgets exactly where "
+                  "it was. With pool size 2 an eighth of the numbers is left."),
+    .formula = N_("output(depth, row, column, channel) = the largest input over all elements inside the pool. Every "
+                  "channel on its own; no weights."),
+    .uses = N_("Between three-dimensional convolutions on scans and videos."),
+};
+
+extern constexpr LayerDef kAveragePooling1D{
+    .id = "AveragePooling1D",
+    .name = N_("Average pooling 1D"),
+    .category = Category::Pooling,
+    .summary = N_("Shortens a series by taking the mean of each stretch"),
+    .keywords =
+        N_("avgpool, downsample, subsample, shorten, reduce, mean, smooth, moving average, time, series, sound, 1d"),
+    .params = kPoolParams<1>,
+    .dataKinds = kSeriesKinds,
+    .inputSpec = poolInput<1>,
+    .infer = inferPool,
+    .cost = poolCost,
+    .forward = forwardPool<averagePool>,
+    .purpose =
+        N_("Average pooling replaces each stretch of time by its mean: the series gets shorter and smoother, and "
+           "every value has its say."),
+    .formula =
+        N_("output(time, channel) = the mean of input(time · stride + i, channel) over all i inside the pool; at "
+           "a padded end only real elements are counted. Every channel on its own; no weights."),
+    .uses = N_("Smooth downsampling of sound and sensor readings; a moving average with stride 1."),
+};
+
 extern constexpr LayerDef kAveragePooling2D{
     .id = "AveragePooling2D",
     .name = N_("Average pooling 2D"),
@@ -125,6 +187,26 @@ extern constexpr LayerDef kAveragePooling2D{
                   "over all i, j inside the pool; at a padded border only real elements are counted. Every channel "
                   "on its own; no weights."),
     .uses = N_("Smooth downsampling, in the first image networks (LeNet) and between the blocks of DenseNet."),
+};
+
+extern constexpr LayerDef kAveragePooling3D{
+    .id = "AveragePooling3D",
+    .name = N_("Average pooling 3D"),
+    .category = Category::Pooling,
+    .summary = N_("Shrinks a volume or a film by taking the mean of each box"),
+    .keywords = N_("avgpool, downsample, subsample, shrink, reduce, mean, smooth, volume, scan, film, video, 3d"),
+    .params = kPoolParams<3>,
+    .dataKinds = kVolumeKinds,
+    .inputSpec = poolInput<3>,
+    .infer = inferPool,
+    .cost = poolCost,
+    .forward = forwardPool<averagePool>,
+    .purpose = N_("Average pooling replaces each little box of the volume by its mean: the volume gets smaller and "
+                  "smoother, and every value has its say."),
+    .formula =
+        N_("output(depth, row, column, channel) = the mean of the real elements inside the pool. Every channel on "
+           "its own; no weights."),
+    .uses = N_("Smooth downsampling of scans and videos."),
 };
 
 } // namespace layerscope

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "layer/LayerDef.h"
+#include "layers/Layers.h"
+#include "tensor/Npy.h"
+
+#include <nlohmann/json.hpp>
+
+#include <filesystem>
+#include <fstream>
+
+namespace layerscope::golden {
+
+using Json = nlohmann::json;
+
+inline std::filesystem::path folder() {
+    return std::filesystem::path(LAYERSCOPE_SOURCE_DIR) / "tests" / "golden";
+}
+
+inline const Json& cases() {
+    static const Json all = [] {
+        std::ifstream file(folder() / "golden.json");
+        return Json::parse(file);
+    }();
+    return all.at("cases");
+}
+
+inline NamedFunction functionFrom(const Json& json) {
+    NamedFunction function{json.at("name").get<std::string>(), {}};
+    for (const auto& [id, value] : json.at("args").items())
+        function.args[id] = value.get<double>();
+    return function;
+}
+
+inline ParamValue valueFrom(const Json& json, const ParamDef& def) {
+    switch (def.kind) {
+    case ParamKind::Integer:
+        return json.get<std::int64_t>();
+    case ParamKind::Number:
+        return json.get<double>();
+    case ParamKind::Flag:
+        return json.get<bool>();
+    case ParamKind::Tuple:
+    case ParamKind::Shape:
+        return json.get<Ints>();
+    case ParamKind::Activation:
+    case ParamKind::Initializer:
+        return functionFrom(json);
+    default:
+        return json.get<std::string>();
+    }
+}
+
+inline Params paramsOf(const Json& entry, const LayerDef& layer) {
+    Params params;
+    for (const auto& [id, value] : entry.at("params").items()) {
+        const ParamDef* def = layer.param(id);
+        if (!def)
+            throw std::runtime_error(std::string(layer.id) + " has no parameter " + id);
+        params.set(id, valueFrom(value, *def));
+    }
+    return layer.completed(params);
+}
+
+inline Shape shapeFrom(const Json& json) {
+    const auto dims = json.get<Ints>();
+    return Shape(std::span<const std::int64_t>(dims));
+}
+
+/// What arrives at a layer, with the usual meaning of its axes.
+inline TensorSpec specOf(const Shape& shape) {
+    return {.shape = shape, .axes = defaultAxes(shape.rank())};
+}
+
+} // namespace layerscope::golden

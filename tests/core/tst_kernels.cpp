@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Kernels against the plainest code that says what they should do, in double precision.
+#include "kernels/Broadcast.h"
+#include "kernels/Conv.h"
+#include "kernels/Dense.h"
+#include "kernels/Pool.h"
+#include "kernels/Transpose.h"
+
+#include <QTest>
+
+#include <algorithm>
+#include <cmath>
+#include <random>
+#include <vector>
+
+using namespace layerscope;
+
+namespace {
+
+using Floats = std::vector<float>;
+
+std::mt19937& engine() {
+    static std::mt19937 generator(7);
+    return generator;
+}
+
+std::int64_t between(std::int64_t low, std::int64_t high) {
+    return low + static_cast<std::int64_t>(engine()() % static_cast<std::uint64_t>(high - low + 1));
+}
+
+Floats randomFloats(std::int64_t count) {
+    std::uniform_real_distribution<float> uniform(-1, 1);
+    Floats out(static_cast<std::size_t>(count));
+    std::ranges::generate(out, [&] { return uniform(engine()); });
+    return out;
+}
+
+/// A window that gives some output; sizes from one element on.
+Window randomWindow(std::int64_t largest) {
+    const std::int64_t kernel = between(1, 4);
+    const std::int64_t stride = between(1, 3);
+    const std::int64_t dilation = between(1, 3);
+    const auto padding = static_cast<Padding>(between(0, 2));
+    const std::int64_t least = padding == Padding::Valid ? (kernel - 1) * dilation + 1 : 1;
+    return Window::make(std::max(least, between(1, largest)), kernel, stride, dilation, padding);
+}
+
+Windows randomWindows() {
+    Windows windows{};
+    const std::int64_t rank = between(1, 3);
+    for (std::int64_t i = 0; i < rank; ++i)
+        windows[static_cast<std::size_t>(2 - i)] = randomWindow(rank == 3 ? 5 : 11);
+    return windows;
+}
+
+/// Calls visit(batch, output index, input pixel, tap) for every real tap of every output pixel.
+template <class Visit>
+void forEveryTap(std::int64_t batch, const Windows& w, Visit visit) {
+    std::int64_t out = 0;
+    for (std::int64_t b = 0; b < batch; ++b)
+        for (std::int64_t z = 0; z < w[0].out; ++z)
+            for (std::int64_t y = 0; y < w[1].out; ++y)
+                for (std::int64_t x = 0; x < w[2].out; ++x, ++out)
+                    for (std::int64_t i = 0; i < w[0].kernel; ++i)
+                        for (std::int64_t j = 0; j < w[1].kernel; ++j)
+                            for (std::int64_t k = 0; k < w[2].kernel; ++k) {
+                                const std::int64_t iz = z * w[0].stride + i * w[0].dilation - w[0].padBefore;
+                                const std::int64_t iy = y * w[1].stride + j * w[1].dilation - w[1].padBefore;
+                                const std::int64_t ix = x * w[2].stride + k * w[2].dilation - w[2].padBefore;
+                                if (iz < 0 || iy < 0 || ix < 0 || iz >= w[0].size || iy >= w[1].size || ix >= w[2].size)
+                                    continue;
+                                visit(out, ((b * w[0].size + iz) * w[1].size + iy) * w[2].size + ix,
+                                      (i * w[1].kernel + j) * w[2].kernel + k);
+                            }
+}
+
+double largestDifference(const Floats& actual, const std::vector<double>& wanted) {
+    double largest = 0;
+    for (std::size_t i = 0; i < wanted.size(); ++i)
+        largest = std::max(largest, std::abs(static_cast<double>(actual[i]) - wanted[i]));
+    return largest;
+}
+
+struct ConvCase {
+    ConvGeometry geometry;
+    Floats x, kernel, bias;
+
+    static ConvCase random() {
+        ConvGeometry g{.batch = between(1, 2), .windows = randomWindows()};
+        g.groups = between(0, 2) == 0 ? between(2, 3) : 1;
+        g.channels = g.groups * (between(0, 3) == 0 ? between(9, 40) : between(1, 5));
+        g.filters = g.groups * (between(0, 1) == 0 ? between(1, 9) : between(10, 50));
+        return with(g);
+    }
+    static ConvCase with(const ConvGeometry& g) {
+        return {g, randomFloats(g.inPixels() * g.channels), randomFloats(g.taps() * g.channels / g.groups * g.filters),
+                between(0, 3) == 0 ? Floats() : randomFloats(g.filters)};
+    }
+    Floats run(const Finish& finish = {}, int threads = 0) const {
+        // What nobody writes stays NaN and is found.
+        Floats y(static_cast<std::size_t>(geometry.outPixels() * geometry.filters), NAN);
+        convolve(geometry, x, kernel, bias, y, finish, Execution({}, threads));
+        return y;
+    }
+    std::vector<double> reference() const {
+        const ConvGeometry& g = geometry;
+        const std::int64_t channels = g.channels / g.groups;
+        const std::int64_t filters = g.filters / g.groups;
+        std::vector<double> y(static_cast<std::size_t>(g.outPixels() * g.filters));
+        for (std::size_t i = 0; i < y.size() && !bias.empty(); ++i)
+            y[i] = bias[i % bias.size()];
+        forEveryTap(g.batch, g.windows, [&](std::int64_t out, std::int64_t in, std::int64_t tap) {
+            for (std::int64_t f = 0; f < g.filters; ++f)
+                for (std::int64_t c = 0; c < channels; ++c)
+                    y[static_cast<std::size_t>(out * g.filters + f)] +=
+                        static_cast<double>(x[static_cast<std::size_t>(in * g.channels + f / filters * channels + c)]) *
+                        kernel[static_cast<std::size_t>((tap * channels + c) * g.filters + f)];
+        });
+        return y;
+    }
+    /// Sums of K products of numbers up to 1 in float32.
+    double tolerance() const {
+        return 1e-7 * static_cast<double>(geometry.taps() * geometry.channels / geometry.groups) + 2e-6;
+    }
+    QByteArray text() const {
+        QByteArray out = "G" + QByteArray::number(geometry.groups) + " C" + QByteArray::number(geometry.channels) +
+                         " F" + QByteArray::number(geometry.filters);
+        for (const Window& w : geometry.windows)
+            out += " n" + QByteArray::number(w.size) + "k" + QByteArray::number(w.kernel) + "s" +
+                   QByteArray::number(w.stride) + "d" + QByteArray::number(w.dilation) + "p" +
+                   QByteArray::number(w.padBefore);
+        return out;
+    }
+};
+
+} // namespace
+
+class TestKernels : public QObject {
+    Q_OBJECT
+
+private slots:
+    void convolutionOfRandomShapes() {
+        for (int i = 0; i < 400; ++i) {
+            const ConvCase c = ConvCase::random();
+            const double error = largestDifference(c.run(), c.reference());
+            QVERIFY2(error <= c.tolerance(), c.text() + " error " + QByteArray::number(error));
+        }
+    }
+
+    void convolutionOfPictures() {
+        const auto same = [](std::int64_t n, std::int64_t k, std::int64_t s) {
+            return Window::make(n, k, s, 1, Padding::Same);
+        };
+        for (const ConvGeometry& g : {
+                 ConvGeometry{.windows = {Window{}, same(61, 3, 1), same(67, 3, 1)}, .channels = 3, .filters = 32},
+                 ConvGeometry{.windows = {Window{}, same(57, 7, 2), same(55, 7, 2)}, .channels = 3, .filters = 24},
+                 ConvGeometry{.windows = {Window{}, same(28, 1, 1), same(28, 1, 1)}, .channels = 64, .filters = 20},
+                 ConvGeometry{.windows = {Window{}, same(14, 3, 1), same(14, 3, 1)}, .channels = 96, .filters = 64},
+                 ConvGeometry{.windows = {Window{}, same(1, 3, 1), same(1, 3, 1)}, .channels = 5, .filters = 1},
+             }) {
+            const ConvCase c = ConvCase::with(g);
+            const double error = largestDifference(c.run(), c.reference());
+            QVERIFY2(error <= c.tolerance(), c.text() + " error " + QByteArray::number(error));
+        }
+    }
+
+    void finishSeesEveryNumberOnceAndAfterTheBias() {
+        for (int i = 0; i < 40; ++i) {
+            const ConvCase c = ConvCase::random();
+            std::vector<double> wanted = c.reference();
+            std::ranges::for_each(wanted, [](double& v) { v = 2 * v + 1; });
+            const Floats y = c.run([](std::span<float> run) {
+                for (float& v : run)
+                    v = 2 * v + 1;
+            });
+            QVERIFY2(largestDifference(y, wanted) <= 3 * c.tolerance(), c.text());
+        }
+    }
+
+    void sameBitsWithAnyNumberOfThreads() {
+        for (int i = 0; i < 40; ++i) {
+            const ConvCase c = ConvCase::random();
+            QVERIFY2(c.run({}, 1) == c.run({}, 2), c.text());
+        }
+        const auto x = randomFloats(130 * 70);
+        const auto kernel = randomFloats(70 * 150);
+        Floats one(130 * 150), two(130 * 150);
+        multiplyRows(130, 70, 150, x, kernel, {}, one, {}, Execution({}, 1));
+        multiplyRows(130, 70, 150, x, kernel, {}, two, {}, Execution({}, 2));
+        QVERIFY(one == two);
+    }
+
+    void denseOfRandomShapes() {
+        for (int i = 0; i < 100; ++i) {
+            const std::int64_t rows = between(0, 3) == 0 ? between(2, 130) : 1;
+            const std::int64_t in = between(1, 300);
+            const std::int64_t units = between(1, 150);
+            const Floats x = randomFloats(rows * in);
+            const Floats kernel = randomFloats(in * units);
+            const Floats bias = between(0, 1) ? randomFloats(units) : Floats();
+            Floats y(static_cast<std::size_t>(rows * units), NAN);
+            multiplyRows(
+                rows, in, units, x, kernel, bias, y,
+                [](std::span<float> run) { std::ranges::for_each(run, [](float& v) { v += 1; }); }, Execution());
+            std::vector<double> wanted(y.size());
+            for (std::int64_t r = 0; r < rows; ++r)
+                for (std::int64_t u = 0; u < units; ++u) {
+                    double sum = bias.empty() ? 1 : 1 + static_cast<double>(bias[static_cast<std::size_t>(u)]);
+                    for (std::int64_t k = 0; k < in; ++k)
+                        sum += static_cast<double>(x[static_cast<std::size_t>(r * in + k)]) *
+                               kernel[static_cast<std::size_t>(k * units + u)];
+                    wanted[static_cast<std::size_t>(r * units + u)] = sum;
+                }
+            QVERIFY(largestDifference(y, wanted) < 3e-5);
+        }
+    }
+
+    void poolingOfRandomShapes() {
+        for (int i = 0; i < 300; ++i) {
+            PoolGeometry g{.batch = between(1, 2), .windows = randomWindows(), .channels = between(1, 20)};
+            // Causal padding and dilation do not occur in pooling; both still have to be right.
+            std::int64_t inPixels = g.batch;
+            std::int64_t outPixels = g.batch;
+            for (const Window& w : g.windows) {
+                inPixels *= w.size;
+                outPixels *= w.out;
+            }
+            const Floats x = randomFloats(inPixels * g.channels);
+            const auto size = static_cast<std::size_t>(outPixels * g.channels);
+            std::vector<double> largest(size, -INFINITY), sum(size), count(size);
+            forEveryTap(g.batch, g.windows, [&](std::int64_t out, std::int64_t in, std::int64_t /*tap*/) {
+                for (std::int64_t c = 0; c < g.channels; ++c) {
+                    const auto at = static_cast<std::size_t>(out * g.channels + c);
+                    const double v = x[static_cast<std::size_t>(in * g.channels + c)];
+                    largest[at] = std::max(largest[at], v);
+                    sum[at] += v;
+                    ++count[at];
+                }
+            });
+            if (std::ranges::find(count, 0.0) != count.end())
+                continue; // a window that lies in padding alone
+            std::ranges::transform(sum, count, sum.begin(), std::divides<>{});
+            Floats y(size, NAN);
+            maxPool(g, x, y, Execution());
+            QVERIFY(largestDifference(y, largest) == 0);
+            averagePool(g, x, y, Execution());
+            QVERIFY(largestDifference(y, sum) < 1e-6);
+        }
+    }
+
+    void maxPoolKeepsNaNAndInfinity() {
+        const PoolGeometry g{.windows = {Window{}, Window{}, Window::make(4, 2, 2, 1, Padding::Valid)}};
+        const Floats x{1, NAN, -INFINITY, -INFINITY};
+        Floats y(2);
+        maxPool(g, x, y, Execution());
+        QVERIFY(std::isnan(y[0]));
+        QVERIFY(y[1] == -INFINITY);
+        const Floats swapped{NAN, 1, 2, INFINITY};
+        maxPool(g, swapped, y, Execution());
+        QVERIFY(std::isnan(y[0]));
+        QVERIFY(y[1] == INFINITY);
+    }
+
+    void globalAverageIsExactOverManyPixels() {
+        const std::int64_t pixels = 300 * 300;
+        const Floats x(static_cast<std::size_t>(pixels * 3), 0.1F);
+        Floats y(3);
+        globalAverage(1, pixels, 3, x, y, Execution());
+        for (const float mean : y)
+            QCOMPARE(mean, 0.1F);
+    }
+
+    void transposeTurnsRowsIntoColumns() {
+        for (int i = 0; i < 30; ++i) {
+            const std::int64_t batch = between(1, 3), rows = between(1, 70), columns = between(1, 70);
+            const Floats x = randomFloats(batch * rows * columns);
+            Floats y(x.size(), NAN);
+            transposeMatrices(batch, rows, columns, x, y, Execution());
+            for (std::int64_t b = 0; b < batch; ++b)
+                for (std::int64_t r = 0; r < rows; ++r)
+                    for (std::int64_t c = 0; c < columns; ++c)
+                        QCOMPARE(y[static_cast<std::size_t>((b * columns + c) * rows + r)],
+                                 x[static_cast<std::size_t>((b * rows + r) * columns + c)]);
+        }
+    }
+
+    void broadcastRepeatsAxesOfOne() {
+        for (int i = 0; i < 100; ++i) {
+            Shape big, small;
+            for (std::int64_t axis = between(1, 4); axis > 0; --axis) {
+                big.append(between(1, 6));
+                small.append(between(0, 1) ? big[-1] : 1);
+            }
+            const Floats x = randomFloats(small.elements());
+            const Floats start = randomFloats(big.elements());
+            Floats y = start;
+            broadcastInto(small, x, big, y, Combine::Add, Execution());
+            Floats copy(y.size(), NAN);
+            broadcastInto(small, x, big, copy, Combine::Copy, Execution());
+            for (std::int64_t at = 0; at < big.elements(); ++at) {
+                std::int64_t rest = at, from = 0, stride = 1;
+                for (int axis = big.rank() - 1; axis >= 0; --axis) {
+                    from += (small[axis] == 1 ? 0 : rest % big[axis]) * stride;
+                    stride *= small[axis];
+                    rest /= big[axis];
+                }
+                QCOMPARE(copy[static_cast<std::size_t>(at)], x[static_cast<std::size_t>(from)]);
+                QCOMPARE(y[static_cast<std::size_t>(at)],
+                         start[static_cast<std::size_t>(at)] + x[static_cast<std::size_t>(from)]);
+            }
+        }
+    }
+};
+
+QTEST_APPLESS_MAIN(TestKernels)
+#include "tst_kernels.moc"
