@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace layerscope {
+
+/// What a call of the program left behind.
+struct Outcome {
+    int exit = -1;
+    std::string out;
+    std::string err;
+};
+
+/// A program and a folder of its own to work in, which goes with it.
+class Program {
+public:
+    explicit Program(std::filesystem::path path);
+    ~Program();
+    Program(const Program&) = delete;
+    Program& operator=(const Program&) = delete;
+
+    /// Runs it in the folder and waits.
+    Outcome call(const std::vector<std::string>& arguments) const;
+    std::filesystem::path at(const std::string& name) const { return m_folder / name; }
+
+private:
+    std::filesystem::path m_path;
+    std::filesystem::path m_folder;
+};
+
+} // namespace layerscope

@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "Program.h"
+
+#include "base/Files.h"
+#include "data/Picture.h"
+#include "data/Png.h"
+#include "formats/Project.h"
+#include "graph/GraphEdits.h"
+#include "layers/Layers.h"
+#include "tensor/Npy.h"
+
+#include <nlohmann/json.hpp>
+
+#include <functional>
+#include <iostream>
+#include <map>
+#include <source_location>
+#include <string>
+
+using namespace layerscope;
+using Json = nlohmann::json;
+
+namespace {
+
+int g_failures = 0;
+
+void expect(bool holds, const Outcome& outcome = {}, std::source_location where = std::source_location::current()) {
+    if (holds)
+        return;
+    ++g_failures;
+    std::cerr << "driver.cpp:" << where.line() << ": not as expected; exit " << outcome.exit << "\n--- stdout\n"
+              << outcome.out << "--- stderr\n"
+              << outcome.err;
+}
+
+bool contains(const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+}
+
+NodeId add(Graph& graph, const char* type, const std::string& name,
+           const std::map<std::string, ParamValue>& params = {}) {
+    Node node = makeNode(*layerRegistry().find(type), {});
+    node.name = name;
+    for (const auto& [id, value] : params)
+        node.params.set(id, value);
+    return graph.add(std::move(node));
+}
+
+void save(const Program& program, const std::string& name, Graph graph) {
+    Project project;
+    project.graph = std::move(graph);
+    project.title = name;
+    if (!writeProject(program.at(name), project, layerRegistry()))
+        throw std::runtime_error("cannot write " + name);
+}
+
+/// photo -> edges -> pool, with a picture beside it, and a model whose kernel is too large for its input.
+void makeModels(const Program& program) {
+    Graph good;
+    const NodeId photo = add(good, "Input", "photo", {{"shape", Ints{8, 8, 3}}, {"source", std::string("photo.png")}});
+    const NodeId edges = add(good, "Conv2D", "edges", {{"filters", std::int64_t{4}}, {"kernel_size", Ints{3, 3}}});
+    const NodeId pool = add(good, "MaxPooling2D", "pool");
+    good.link({photo, 0}, {edges, 0});
+    good.link({edges, 0}, {pool, 0});
+    save(program, "good.layerscope", good);
+
+    Graph bad = good;
+    Node large = *bad.find(edges);
+    large.params.set("kernel_size", Ints{30, 30});
+    bad.replace(large);
+    save(program, "bad.layerscope", bad);
+
+    Graph two;
+    const NodeId left = add(two, "Input", "left", {{"shape", Ints{2, 2, 1}}, {"scaling", std::string("none")}});
+    const NodeId right = add(two, "Input", "right", {{"shape", Ints{2, 2, 1}}, {"scaling", std::string("none")}});
+    const NodeId sum = add(two, "Add", "sum");
+    two.link({left, 0}, {sum, 0});
+    two.link({right, 0}, {sum, 1});
+    save(program, "two.layerscope", two);
+
+    Bitmap bitmap{4, 4, {}};
+    for (std::uint32_t i = 0; i < 16; ++i)
+        bitmap.pixels.push_back(0xFF000000 | i * 0x0F0703);
+    if (!writePng(program.at("photo.png"), bitmap))
+        throw std::runtime_error("cannot write photo.png");
+}
+
+void versionAndHelp(const Program& program) {
+    const Outcome version = program.call({"--version"});
+    expect(version.exit == 0 && contains(version.out, LAYERSCOPE_VERSION), version);
+    const Outcome help = program.call({"--help"});
+    expect(help.exit == 0 && contains(help.out, "Examples:") && contains(help.out, "render") && help.err.empty(), help);
+    const Outcome of = program.call({"run", "--help"});
+    expect(of.exit == 0 && contains(of.out, "--all"), of);
+}
+
+void usage(const Program& program) {
+    for (const std::vector<std::string>& wrong : std::vector<std::vector<std::string>>{
+             {},
+             {"paint"},
+             {"info"},
+             {"run", "good.layerscope"},
+             {"info", "good.layerscope", "--loud"},
+             {"bench", "good.layerscope", "--repeat", "0"},
+             {"bench", "good.layerscope", "--threads", "many"},
+             {"render", "good.layerscope", "--node", "nobody", "--output", "x.png"},
+             {"run", "two.layerscope", "--output", "x.npz"},
+             {"run", "two.layerscope", "--input", "photo.png", "--output", "x.npz"},
+             {"run", "two.layerscope", "--input", "middle=photo.png", "--output", "x.npz"}}) {
+        const Outcome outcome = program.call(wrong);
+        expect(outcome.exit == 2 && !outcome.err.empty(), outcome);
+    }
+    expect(!std::filesystem::exists(program.at("x.npz")));
+}
+
+void layers(const Program& program) {
+    const Outcome table = program.call({"layers"});
+    expect(table.exit == 0 && contains(table.out, "Conv2D") && contains(table.out, "Convolution"), table);
+    const Outcome json = program.call({"layers", "--json"});
+    const Json parsed = Json::parse(json.out);
+    expect(parsed.size() == layerRegistry().all().size(), json);
+    for (const Json& layer : parsed)
+        expect(layerRegistry().find(layer.at("id").get<std::string>()) != nullptr && layer.at("params").is_array(),
+               json);
+}
+
+void infoTable(const Program& program) {
+    const Outcome info = program.call({"info", "good.layerscope"});
+    expect(info.exit == 0 && info.err.empty(), info);
+    for (const char* part : {"edges", "6 h × 6 w × 4 c", "112", "Total"})
+        expect(contains(info.out, part), info);
+}
+
+void infoJson(const Program& program) {
+    const Outcome info = program.call({"info", "good.layerscope", "--json"});
+    expect(info.exit == 0, info);
+    const Json json = Json::parse(info.out);
+    expect(json.at("nodes").size() == 3, info);
+    const Json& edges = json.at("nodes")[1];
+    expect(edges.at("name") == "edges" && edges.at("state") == "ready", info);
+    expect(edges.at("shape") == Json({1, 6, 6, 4}) && edges.at("axes") == "bhwc", info);
+    expect(edges.at("parameters") == 3 * 3 * 3 * 4 + 4, info);
+    expect(edges.at("multiply_accumulates") == 6 * 6 * 4 * 3 * 3 * 3, info);
+    expect(edges.at("output_bytes") == 6 * 6 * 4 * 4, info);
+    expect(json.at("total").at("parameters") == 112 && json.at("mistakes") == 0, info);
+}
+
+void mistakes(const Program& program) {
+    for (const std::vector<std::string>& call :
+         std::vector<std::vector<std::string>>{{"info", "bad.layerscope"},
+                                               {"run", "bad.layerscope", "--output", "bad.npz"},
+                                               {"render", "bad.layerscope", "--node", "pool", "--output", "bad.png"},
+                                               {"bench", "bad.layerscope"}}) {
+        const Outcome outcome = program.call(call);
+        expect(outcome.exit == 1 && contains(outcome.err, "edges: "), outcome);
+    }
+    expect(!std::filesystem::exists(program.at("bad.npz")));
+    const Outcome info = program.call({"info", "bad.layerscope", "--json"});
+    const Json json = Json::parse(info.out); // also when there are mistakes
+    expect(info.exit == 1 && json.at("mistakes") == 1, info);
+    expect(json.at("nodes")[1].at("issues")[0].at("severity") == "error", info);
+}
+
+NamedTensors outputs(const Program& program, const char* name) {
+    return readNpzFile(program.at(name)).value_or(NamedTensors{});
+}
+
+void runEnds(const Program& program) {
+    const Outcome run = program.call({"run", "good.layerscope", "--output", "out.npz"});
+    expect(run.exit == 0, run);
+    const NamedTensors out = outputs(program, "out.npz");
+    expect(out.size() == 1 && out.contains("pool") && out.at("pool").shape() == Shape{1, 3, 3, 4}, run);
+    const Outcome again = program.call({"run", "good.layerscope", "--output", "again.npz"});
+    expect(readFile(program.at("out.npz"), 1 << 20).value() == readFile(program.at("again.npz"), 1 << 20).value(),
+           again);
+}
+
+void runAll(const Program& program) {
+    const Outcome run =
+        program.call({"run", "good.layerscope", "--input", "photo.png", "--output", "all.npz", "--all"});
+    expect(run.exit == 0, run);
+    const NamedTensors out = outputs(program, "all.npz");
+    expect(out.size() == 3 && out.contains("photo") && out.contains("edges") && out.contains("pool"), run);
+}
+
+void runNamedInputs(const Program& program) {
+    const Outcome run = program.call({"run", "two.layerscope", "--input", "left=photo.png", "--input",
+                                      "right=photo.png", "--output", "two.npz", "--all"});
+    expect(run.exit == 0, run);
+    const NamedTensors out = outputs(program, "two.npz");
+    expect(out.size() == 3 && out.at("sum").at(1) == 2 * out.at("left").at(1) && out.at("left").at(1) > 0, run);
+}
+
+void runArrays(const Program& program) {
+    const Tensor ones = Tensor::filled({1, 2, 2, 1}, 1);
+    expect(writeNpyFile(program.at("ones.npy"), ones).has_value());
+    expect(writeNpzFile(program.at("more.npz"), {{"right", Tensor::filled({2, 2, 1}, 5)}, {"x", ones}}).has_value());
+    const Outcome run = program.call(
+        {"run", "two.layerscope", "--input", "left=ones.npy", "--input", "right=more.npz", "--output", "sum.npz"});
+    expect(run.exit == 0, run);
+    expect(outputs(program, "sum.npz").at("sum").identical(Tensor::filled({1, 2, 2, 1}, 6)), run);
+    const Outcome wrong = program.call({"run", "good.layerscope", "--input", "ones.npy", "--output", "y.npz"});
+    expect(wrong.exit == 3 && contains(wrong.err, "photo: ") && contains(wrong.err, "2 × 2"), wrong);
+}
+
+void unreadableFiles(const Program& program) {
+    const std::string text = "not a picture";
+    expect(writeFileAtomically(program.at("words.png"), std::as_bytes(std::span(text))).has_value());
+    for (const std::vector<std::string>& call :
+         std::vector<std::vector<std::string>>{{"info", "none.layerscope"},
+                                               {"info", "words.png"},
+                                               {"info", "."},
+                                               {"run", "good.layerscope", "--input", "none.png", "--output", "z.npz"},
+                                               {"run", "good.layerscope", "--input", "words.png", "--output", "z.npz"},
+                                               {"run", "good.layerscope", "--output", "no/such/folder/z.npz"}}) {
+        const Outcome outcome = program.call(call);
+        expect(outcome.exit == 3 && !outcome.err.empty(), outcome);
+    }
+    expect(contains(program.call({"info", "words.png"}).err, "words.png: "));
+}
+
+void render(const Program& program) {
+    const Outcome drawn = program.call({"render", "good.layerscope", "--node", "edges", "--output", "edges.png"});
+    expect(drawn.exit == 0, drawn);
+    const auto picture = readPicture(program.at("edges.png"));
+    expect(picture && picture->width == 13 && picture->height == 13, drawn); // 2 × 2 maps of 6 × 6 and a gap
+    const Outcome last = program.call({"render", "good.layerscope", "--output", "last.png"});
+    expect(last.exit == 0 && contains(last.out, "pool"), last);
+    const Outcome other =
+        program.call({"render", "two.layerscope", "--input", "left=photo.png", "--node", "right", "--output", "r.png"});
+    expect(other.exit == 2 && contains(other.err, "right"), other);
+}
+
+void bench(const Program& program) {
+    const Outcome table = program.call({"bench", "good.layerscope", "--repeat", "3"});
+    expect(table.exit == 0 && contains(table.out, "edges") && contains(table.out, "Whole"), table);
+    const Outcome json = program.call({"bench", "two.layerscope", "--repeat", "5", "--threads", "1", "--json"});
+    expect(json.exit == 0, json);
+    const Json parsed = Json::parse(json.out);
+    expect(parsed.at("threads") == 1 && parsed.at("repeat") == 5 && parsed.at("nodes").size() == 3, json);
+    for (const Json& node : parsed.at("nodes"))
+        expect(node.at("median_ms") >= 0 && node.at("spread_ms") >= 0 && node.at("max_ms") >= node.at("min_ms"), json);
+    expect(parsed.at("whole").at("median_ms") > 0, json);
+}
+
+const std::map<std::string, std::function<void(const Program&)>> kCases{{"version_and_help", versionAndHelp},
+                                                                        {"usage", usage},
+                                                                        {"layers", layers},
+                                                                        {"info_table", infoTable},
+                                                                        {"info_json", infoJson},
+                                                                        {"mistakes", mistakes},
+                                                                        {"run_ends", runEnds},
+                                                                        {"run_all", runAll},
+                                                                        {"run_named_inputs", runNamedInputs},
+                                                                        {"run_arrays", runArrays},
+                                                                        {"unreadable_files", unreadableFiles},
+                                                                        {"render", render},
+                                                                        {"bench", bench}};
+
+} // namespace
+
+/// cli_driver PROGRAM CASE
+int main(int argc, char** argv) {
+    if (argc != 3 || !kCases.contains(argv[2])) {
+        std::cerr << "cli_driver PROGRAM CASE\n";
+        return 2;
+    }
+    try {
+        const Program program(argv[1]);
+        makeModels(program);
+        kCases.at(argv[2])(program);
+    } catch (const std::exception& exception) {
+        std::cerr << exception.what() << '\n';
+        return 1;
+    }
+    return g_failures == 0 ? 0 : 1;
+}
