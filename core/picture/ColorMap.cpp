@@ -51,8 +51,8 @@ Colors blueOrange() {
     for (std::size_t i = 0; i < colors.size(); ++i) {
         const double t = (static_cast<double>(i) - 127.5) / 127.5;
         const double distance = std::abs(t);
-        const double chroma = 0.155 * std::sqrt(distance) * (1 - 0.25 * distance);
-        colors[i] = fromOklch(0.97 - 0.52 * distance, chroma, t < 0 ? 255 : 52);
+        const double chroma = 0.152 * std::pow(distance, 0.75);
+        colors[i] = fromOklch(0.97 - 0.42 * distance, chroma, t < 0 ? 250 : 55);
     }
     return colors;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/Text.h"
 
+#include "base/Sentence.h"
+
 #include <QCoreApplication>
 
 namespace layerscope {
@@ -22,7 +24,7 @@ QString translated(const Message& message) {
 QString translated(const Error& error) {
     QString text = translated(error.what);
     if (!error.hint.empty())
-        text += QLatin1Char(' ') + translated(error.hint);
+        text = toQString(asSentence(text.toStdString())) + QLatin1Char(' ') + translated(error.hint);
     return error.place.empty() ? text : toQString(error.place) + QStringLiteral(": ") + text;
 }
 
