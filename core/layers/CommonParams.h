@@ -65,5 +65,6 @@ inline constexpr ParamDef kBiasInitializer{
 // Bounds that only keep arithmetic on sizes from overflowing; what a machine can hold is the plan's question.
 inline constexpr double kLargestSize = 1 << 20;
 inline constexpr double kLargestTuple = 1 << 16;
+inline constexpr std::int64_t kMostWeights = std::int64_t{1} << 48;
 
 } // namespace layerscope

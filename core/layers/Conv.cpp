@@ -112,8 +112,8 @@ Checked<TensorSpec> inferConv(const LayerInput& in) {
     const std::int64_t channels = input.shape[layout.channelAxis()];
     if (auto wrong = wrongSettings(in.params, channels))
         return tl::unexpected(*wrong);
-    if (!kernelShape(in.params, channels).sizedElements())
-        return fault(message(N_("The kernel would have more weights than can be counted")),
+    if (saturatingProduct(kernelShape(in.params, channels)) > kMostWeights)
+        return fault(message(N_("The kernel would have more weights than any machine can hold")),
                      message(N_("Use fewer filters or a smaller kernel.")), "kernel_size");
     const auto slid = inferSliding(slidingOf(in.params), input, layout, in.params.integer("filters"));
     return slid ? inferActivation(in.params.function("activation"), *slid) : slid;

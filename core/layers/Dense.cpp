@@ -32,8 +32,8 @@ Shape kernelShape(const LayerInput& in) {
 
 Checked<TensorSpec> inferDense(const LayerInput& in) {
     TensorSpec out = in.inputs[0];
-    if (!kernelShape(in).sizedElements())
-        return fault(message(N_("The kernel would have more weights than can be counted")),
+    if (saturatingProduct(kernelShape(in)) > kMostWeights)
+        return fault(message(N_("The kernel would have more weights than any machine can hold")),
                      message(N_("Use fewer units, or shrink the input before.")), "units");
     out.shape[-1] = in.params.integer("units");
     if (out.shape.rank() == 2 || out.axes.back().kind != AxisKind::Channel)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What every layer of the registry must keep, whatever it computes.
 #include "core/GoldenCases.h"
+#include "formats/ParamJson.h"
 #include "layer/Activations.h"
 #include "layer/Initializers.h"
 
@@ -194,6 +195,15 @@ private slots:
             QVERIFY2(keyOf(params) != keyOf(defaults), def.id);
             QCOMPARE(def.cosmetic, def.kind == ParamKind::File);
         }
+    }
+
+    void parametersSurviveJson_data() { everyLayer(); }
+    void parametersSurviveJson() {
+        for (const ParamDef& def : current().params)
+            for (const ParamValue& value : {def.defaultValue(), changed(def)}) {
+                const Json json = Json::parse(paramToJson(value).dump());
+                QVERIFY2(paramFromJson(JsonPlace(json, "test"), def) == value, def.id);
+            }
     }
 
     void masksGoOnWhereTheyAreDeclared_data() { everyLayer(); }
