@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "layer/ActivationMaths.h"
 
+#include "kernels/Curves.h"
+
 #include <Eigen/Core>
 
 #include <algorithm>
@@ -26,36 +28,8 @@ float arg(const Args& args, const char* id, double otherwise) {
     return static_cast<float>(args.arg(id, otherwise));
 }
 
-/// log(1 + exp x) without overflow.
-auto softplusOf(const auto& x) {
-    return x.max(0.0F) + (-x.abs()).exp().log1p();
-}
-
-/// Eigen's own logistic() is off by 4e-4 of its result near -9.
-auto sigmoidOf(const auto& x) {
-    return ((-x).exp() + 1).inverse();
-}
-
-/// The normal distribution function: how much of a bell curve lies below x. The complementary error function is
-/// Chebyshev's fit of "Numerical Recipes" 6.2 (relative error 1.2e-7), which keeps the digits of the lower tail.
-Eigen::ArrayXf belowInBellCurve(const Eigen::ArrayXf& x) {
-    const Eigen::ArrayXf z = x.abs() * 0.70710678118654752F;
-    const Eigen::ArrayXf t = (1 + 0.5F * z).inverse();
-    constexpr float kCoefficients[] = {0.17087277F,  -0.82215223F, 1.48851587F, -1.13520398F, 0.27886807F,
-                                       -0.18628806F, 0.09678418F,  0.37409196F, 1.00002368F,  -1.26551223F};
-    Eigen::ArrayXf sum = Eigen::ArrayXf::Zero(x.size());
-    for (const float coefficient : kCoefficients)
-        sum = sum * t + coefficient;
-    const Eigen::ArrayXf tail = 0.5F * t * (sum - z.square()).exp();
-    return (x > 0).select(1 - tail, tail);
-}
-
-/// expm1 of numbers up to 0. Below -0.5 the plain difference is exact enough, and far faster than the library's.
-Eigen::ArrayXf expm1OfNegative(const Eigen::ArrayXf& x) {
-    const Eigen::ArrayXf series =
-        x * (1 + x * (1.0F / 2 +
-                      x * (1.0F / 6 + x * (1.0F / 24 + x * (1.0F / 120 + x * (1.0F / 720 + x * (1.0F / 5040)))))));
-    return (x > -0.5F).select(series, x.exp() - 1);
+void curve(Curve kind, std::span<float> values, CurveShape shape = {}) {
+    applyCurve(kind, values.data(), static_cast<std::int64_t>(values.size()), shape);
 }
 
 } // namespace
@@ -91,35 +65,32 @@ void leakyRelu(const Args& args, std::span<float> values) {
 }
 
 void elu(const Args& args, std::span<float> values) {
-    const float alpha = arg(args, "alpha", 1);
-    inPieces(values, [&](Piece& x) { x = (x > 0).select(x, alpha * expm1OfNegative(x.min(0.0F))); });
+    curve(Curve::Elu, values, {.b = arg(args, "alpha", 1)});
 }
 
 void selu(const Args& /*args*/, std::span<float> values) {
-    constexpr float kScale = 1.0507009873554805F;
-    constexpr float kAlpha = 1.6732632423543772F;
-    inPieces(values, [&](Piece& x) { x = kScale * (x > 0).select(x, kAlpha * expm1OfNegative(x.min(0.0F))); });
+    curve(Curve::Elu, values, {.a = 1.0507009873554805F, .b = 1.6732632423543772F});
 }
 
 void celu(const Args& args, std::span<float> values) {
     const float alpha = arg(args, "alpha", 1);
-    inPieces(values, [&](Piece& x) { x = x.max(0.0F) + alpha * expm1OfNegative(x.min(0.0F) / alpha); });
+    curve(Curve::Elu, values, {.b = alpha, .c = alpha});
 }
 
 void sigmoid(const Args& /*args*/, std::span<float> values) {
-    inPieces(values, [](Piece& x) { x = sigmoidOf(x).eval(); });
+    curve(Curve::Sigmoid, values);
 }
 
 void tanh(const Args& /*args*/, std::span<float> values) {
-    inPieces(values, [](Piece& x) { x = x.tanh(); });
+    curve(Curve::Tanh, values);
 }
 
 void exponential(const Args& /*args*/, std::span<float> values) {
-    inPieces(values, [](Piece& x) { x = x.exp(); });
+    curve(Curve::Exp, values);
 }
 
 void softplus(const Args& /*args*/, std::span<float> values) {
-    inPieces(values, [](Piece& x) { x = softplusOf(x).eval(); });
+    curve(Curve::Softplus, values);
 }
 
 void softsign(const Args& /*args*/, std::span<float> values) {
@@ -127,15 +98,11 @@ void softsign(const Args& /*args*/, std::span<float> values) {
 }
 
 void silu(const Args& /*args*/, std::span<float> values) {
-    inPieces(values, [](Piece& x) { x = x * sigmoidOf(x); });
+    curve(Curve::Silu, values);
 }
 
 void gelu(const Args& args, std::span<float> values) {
-    constexpr float kRootTwoByPi = 0.79788456080286536F;
-    if (args.arg("approximate", 0) != 0)
-        inPieces(values, [&](Piece& x) { x = 0.5F * x * (1 + (kRootTwoByPi * (x + 0.044715F * x.cube())).tanh()); });
-    else
-        inPieces(values, [&](Piece& x) { x = x * belowInBellCurve(x); });
+    curve(args.arg("approximate", 0) != 0 ? Curve::GeluTanh : Curve::Gelu, values);
 }
 
 void hardSigmoid(const Args& /*args*/, std::span<float> values) {
@@ -161,18 +128,7 @@ void softShrink(const Args& args, std::span<float> values) {
 }
 
 void tanhShrink(const Args& /*args*/, std::span<float> values) {
-    // The difference would lose the digits of small numbers; Taylor's series keeps them.
-    inPieces(values, [](Piece& x) {
-        const Eigen::ArrayXf s = x.square();
-        const Eigen::ArrayXf series =
-            x * s *
-            (1.0F / 3 +
-             s * (-2.0F / 15 +
-                  s * (17.0F / 315 + s * (-62.0F / 2835 + s * (1382.0F / 155925 + s * (-21844.0F / 6081075 +
-                                                                                       s * (929569.0F / 638512875 +
-                                                                                            s * -5.9002744e-4F)))))));
-        x = (s < 0.25F).select(series, x - x.tanh());
-    });
+    curve(Curve::TanhShrink, values);
 }
 
 void threshold(const Args& args, std::span<float> values) {
@@ -182,7 +138,7 @@ void threshold(const Args& args, std::span<float> values) {
 }
 
 void mish(const Args& /*args*/, std::span<float> values) {
-    inPieces(values, [](Piece& x) { x = x * softplusOf(x).tanh(); });
+    curve(Curve::Mish, values);
 }
 
 void squareplus(const Args& args, std::span<float> values) {
@@ -203,7 +159,7 @@ void sparseSigmoid(const Args& /*args*/, std::span<float> values) {
 }
 
 void logSigmoid(const Args& /*args*/, std::span<float> values) {
-    inPieces(values, [](Piece& x) { x = (x.min(0.0F) - (-x.abs()).exp().log1p()).eval(); });
+    curve(Curve::LogSigmoid, values);
 }
 
 } // namespace layerscope::activation

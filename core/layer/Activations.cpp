@@ -10,7 +10,7 @@
 namespace layerscope {
 namespace {
 
-// Elements that are worth waking another thread for.
+// Elements that are worth waking another thread for; they stay in the second-level cache from copy to function.
 constexpr std::int64_t kGrain = 16 * 1024;
 
 /// The axis as an index from 0; nothing when the tensor has no such axis.
@@ -40,11 +40,14 @@ Tensor applyElementwise(const ActivationDef& def, const NamedFunction& activatio
     TensorBuilder y(x.shape());
     const std::span<const float> from = x.floats();
     const std::span<float> to = y.floats();
-    exec.parallelFor(x.elements(), kGrain, [&](std::int64_t begin, std::int64_t end) {
-        const auto first = static_cast<std::size_t>(begin);
-        const std::span<float> part = to.subspan(first, static_cast<std::size_t>(end - begin));
-        std::ranges::copy(from.subspan(first, part.size()), part.begin());
-        def.elementwise(activation, part);
+    // Blocks that do not depend on the threads: at the end of one, a number may be rounded otherwise than inside.
+    exec.parallelFor((x.elements() + kGrain - 1) / kGrain, 1, [&](std::int64_t begin, std::int64_t end) {
+        for (auto at = static_cast<std::size_t>(begin * kGrain);
+             at < std::min(static_cast<std::size_t>(end * kGrain), to.size()); at += kGrain) {
+            const std::span<float> part = to.subspan(at, std::min<std::size_t>(kGrain, to.size() - at));
+            std::ranges::copy(from.subspan(at, part.size()), part.begin());
+            def.elementwise(activation, part);
+        }
     });
     return std::move(y).finish();
 }

@@ -186,30 +186,6 @@ constexpr DataKind kVolumeKinds[] = {DataKind::Volume, DataKind::Video};
 
 } // namespace
 
-extern constexpr LayerDef kConv1D{
-    .id = "Conv1D",
-    .name = N_("Conv1D"),
-    .category = Category::Convolution,
-    .summary = N_("Slides small filters along a series and shows where each one fits"),
-    .keywords = N_("convolution, filter, kernel, time, series, sequence, sound, audio, wave, signal, text, causal, "
-                   "moving average, 1d, temporal, dilated, wavenet"),
-    .params = kConvParams<1>,
-    .dataKinds = kSeriesKinds,
-    .inputSpec = convInput<1>,
-    .infer = inferConv,
-    .weights = convWeights,
-    .cost = convCost,
-    .forward = forwardConv,
-    .purpose = N_("A convolution in time looks at a few steps at once and moves on step by step. Each filter answers "
-                  "strongly where the series looks like its kernel: a rise, a beat, a word. With causal padding it "
-                  "only looks back, so it could run while the data comes in."),
-    .formula = N_("output(time, filter) = activation( bias(filter) + sum over kernel steps and channels of "
-                  "input(time · stride + step · dilation − padding, channel) · kernel(step, channel, filter) ). "
-                  "Outside the input there are zeros."),
-    .uses = N_("Sound waves, sensor readings, prices, and texts after an embedding; WaveNet stacks it with growing "
-               "dilation."),
-};
-
 extern constexpr LayerDef kConv2D{
     .id = "Conv2D",
     .name = N_("Conv2D"),
@@ -233,6 +209,30 @@ extern constexpr LayerDef kConv2D{
                   "kernel(kernel row, kernel column, channel, filter) ). Outside the input there are zeros."),
     .uses = N_("The work horse of image networks: first layers find edges and colours, later ones corners, textures "
                "and parts of objects. On spectrograms it finds patterns of sound in time and pitch."),
+};
+
+extern constexpr LayerDef kConv1D{
+    .id = "Conv1D",
+    .name = N_("Conv1D"),
+    .category = Category::Convolution,
+    .summary = N_("Slides small filters along a series and shows where each one fits"),
+    .keywords = N_("convolution, filter, kernel, time, series, sequence, sound, audio, wave, signal, text, causal, "
+                   "moving average, 1d, temporal, dilated, wavenet"),
+    .params = kConvParams<1>,
+    .dataKinds = kSeriesKinds,
+    .inputSpec = convInput<1>,
+    .infer = inferConv,
+    .weights = convWeights,
+    .cost = convCost,
+    .forward = forwardConv,
+    .purpose = N_("A convolution in time looks at a few steps at once and moves on step by step. Each filter answers "
+                  "strongly where the series looks like its kernel: a rise, a beat, a word. With causal padding it "
+                  "only looks back, so it could run while the data comes in."),
+    .formula = N_("output(time, filter) = activation( bias(filter) + sum over kernel steps and channels of "
+                  "input(time · stride + step · dilation − padding, channel) · kernel(step, channel, filter) ). "
+                  "Outside the input there are zeros."),
+    .uses = N_("Sound waves, sensor readings, prices, and texts after an embedding; WaveNet stacks it with growing "
+               "dilation."),
 };
 
 extern constexpr LayerDef kConv3D{

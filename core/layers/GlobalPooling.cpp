@@ -89,24 +89,6 @@ constexpr DataKind kVolumeKinds[] = {DataKind::Volume, DataKind::Video};
 
 } // namespace
 
-extern constexpr LayerDef kGlobalAveragePooling1D{
-    .id = "GlobalAveragePooling1D",
-    .name = N_("Global average pooling 1D"),
-    .category = Category::Pooling,
-    .summary = N_("Turns each channel of a series into one number: its mean"),
-    .keywords = N_("gap, mean, average, whole series, summary, vector, classifier, time, text, 1d, flatten, reduce"),
-    .params = kGlobalParams,
-    .dataKinds = kSeriesKinds,
-    .inputSpec = globalInput<1>,
-    .infer = inferGlobal,
-    .cost = globalCost,
-    .forward = forwardGlobalAverage,
-    .purpose = N_("Global average pooling says how strongly each channel responds over the whole time, and no longer "
-                  "when. Steps that a mask leaves out are not counted."),
-    .formula = N_("output(channel) = the mean of input(time, channel) over all times that are kept."),
-    .uses = N_("Before the last Dense layer of classifiers for sounds, series and short texts."),
-};
-
 extern constexpr LayerDef kGlobalAveragePooling2D{
     .id = "GlobalAveragePooling2D",
     .name = N_("Global average pooling 2D"),
@@ -124,6 +106,24 @@ extern constexpr LayerDef kGlobalAveragePooling2D{
     .formula = N_("output(channel) = the mean of input(row, column, channel) over all rows and columns."),
     .uses = N_("Before the last Dense layer of image classifiers such as ResNet and MobileNet; it needs no weights "
                "and allows pictures of any size."),
+};
+
+extern constexpr LayerDef kGlobalAveragePooling1D{
+    .id = "GlobalAveragePooling1D",
+    .name = N_("Global average pooling 1D"),
+    .category = Category::Pooling,
+    .summary = N_("Turns each channel of a series into one number: its mean"),
+    .keywords = N_("gap, mean, average, whole series, summary, vector, classifier, time, text, 1d, flatten, reduce"),
+    .params = kGlobalParams,
+    .dataKinds = kSeriesKinds,
+    .inputSpec = globalInput<1>,
+    .infer = inferGlobal,
+    .cost = globalCost,
+    .forward = forwardGlobalAverage,
+    .purpose = N_("Global average pooling says how strongly each channel responds over the whole time, and no longer "
+                  "when. Steps that a mask leaves out are not counted."),
+    .formula = N_("output(channel) = the mean of input(time, channel) over all times that are kept."),
+    .uses = N_("Before the last Dense layer of classifiers for sounds, series and short texts."),
 };
 
 extern constexpr LayerDef kGlobalAveragePooling3D{

@@ -89,25 +89,6 @@ constexpr DataKind kVolumeKinds[] = {DataKind::Volume, DataKind::Video};
 
 } // namespace
 
-extern constexpr LayerDef kMaxPooling1D{
-    .id = "MaxPooling1D",
-    .name = N_("Max pooling 1D"),
-    .category = Category::Pooling,
-    .summary = N_("Shortens a series by keeping the largest value of each stretch"),
-    .keywords = N_("maxpool, downsample, subsample, shorten, reduce, maximum, strongest, time, series, sound, 1d"),
-    .params = kPoolParams<1>,
-    .dataKinds = kSeriesKinds,
-    .inputSpec = poolInput<1>,
-    .infer = inferPool,
-    .cost = poolCost,
-    .forward = forwardPool<maxPool>,
-    .purpose = N_("Max pooling keeps the strongest response of each stretch of time and forgets exactly when it came. "
-                  "The series gets shorter, and later layers see more of it at once."),
-    .formula = N_("output(time, channel) = the largest input(time · stride + i, channel) over all i inside the pool. "
-                  "Every channel on its own; no weights."),
-    .uses = N_("Between one-dimensional convolutions on sound, sensor readings and text."),
-};
-
 extern constexpr LayerDef kMaxPooling2D{
     .id = "MaxPooling2D",
     .name = N_("Max pooling 2D"),
@@ -128,6 +109,25 @@ extern constexpr LayerDef kMaxPooling2D{
     .uses = N_("Between convolutions in image networks such as VGG, to go from fine detail to the whole scene."),
 };
 
+extern constexpr LayerDef kMaxPooling1D{
+    .id = "MaxPooling1D",
+    .name = N_("Max pooling 1D"),
+    .category = Category::Pooling,
+    .summary = N_("Shortens a series by keeping the largest value of each stretch"),
+    .keywords = N_("maxpool, downsample, subsample, shorten, reduce, maximum, strongest, time, series, sound, 1d"),
+    .params = kPoolParams<1>,
+    .dataKinds = kSeriesKinds,
+    .inputSpec = poolInput<1>,
+    .infer = inferPool,
+    .cost = poolCost,
+    .forward = forwardPool<maxPool>,
+    .purpose = N_("Max pooling keeps the strongest response of each stretch of time and forgets exactly when it came. "
+                  "The series gets shorter, and later layers see more of it at once."),
+    .formula = N_("output(time, channel) = the largest input(time · stride + i, channel) over all i inside the pool. "
+                  "Every channel on its own; no weights."),
+    .uses = N_("Between one-dimensional convolutions on sound, sensor readings and text."),
+};
+
 extern constexpr LayerDef kMaxPooling3D{
     .id = "MaxPooling3D",
     .name = N_("Max pooling 3D"),
@@ -145,6 +145,26 @@ extern constexpr LayerDef kMaxPooling3D{
     .formula = N_("output(depth, row, column, channel) = the largest input over all elements inside the pool. Every "
                   "channel on its own; no weights."),
     .uses = N_("Between three-dimensional convolutions on scans and videos."),
+};
+
+extern constexpr LayerDef kAveragePooling2D{
+    .id = "AveragePooling2D",
+    .name = N_("Average pooling 2D"),
+    .category = Category::Pooling,
+    .summary = N_("Shrinks a picture by taking the mean of each patch"),
+    .keywords = N_("avgpool, downsample, subsample, shrink, reduce, smaller, mean, smooth, blur, image, picture, 2d"),
+    .params = kPoolParams<2>,
+    .dataKinds = kImageKinds,
+    .inputSpec = poolInput<2>,
+    .infer = inferPool,
+    .cost = poolCost,
+    .forward = forwardPool<averagePool>,
+    .purpose = N_("Average pooling replaces each patch by its mean: the picture gets smaller and smoother. Unlike max "
+                  "pooling, every value has its say, so weak but widespread responses are kept."),
+    .formula = N_("output(row, column, channel) = the mean of input(row · stride + i, column · stride + j, channel) "
+                  "over all i, j inside the pool; at a padded border only real elements are counted. Every channel "
+                  "on its own; no weights."),
+    .uses = N_("Smooth downsampling, in the first image networks (LeNet) and between the blocks of DenseNet."),
 };
 
 extern constexpr LayerDef kAveragePooling1D{
@@ -167,26 +187,6 @@ extern constexpr LayerDef kAveragePooling1D{
         N_("output(time, channel) = the mean of input(time · stride + i, channel) over all i inside the pool; at "
            "a padded end only real elements are counted. Every channel on its own; no weights."),
     .uses = N_("Smooth downsampling of sound and sensor readings; a moving average with stride 1."),
-};
-
-extern constexpr LayerDef kAveragePooling2D{
-    .id = "AveragePooling2D",
-    .name = N_("Average pooling 2D"),
-    .category = Category::Pooling,
-    .summary = N_("Shrinks a picture by taking the mean of each patch"),
-    .keywords = N_("avgpool, downsample, subsample, shrink, reduce, smaller, mean, smooth, blur, image, picture, 2d"),
-    .params = kPoolParams<2>,
-    .dataKinds = kImageKinds,
-    .inputSpec = poolInput<2>,
-    .infer = inferPool,
-    .cost = poolCost,
-    .forward = forwardPool<averagePool>,
-    .purpose = N_("Average pooling replaces each patch by its mean: the picture gets smaller and smoother. Unlike max "
-                  "pooling, every value has its say, so weak but widespread responses are kept."),
-    .formula = N_("output(row, column, channel) = the mean of input(row · stride + i, column · stride + j, channel) "
-                  "over all i, j inside the pool; at a padded border only real elements are counted. Every channel "
-                  "on its own; no weights."),
-    .uses = N_("Smooth downsampling, in the first image networks (LeNet) and between the blocks of DenseNet."),
 };
 
 extern constexpr LayerDef kAveragePooling3D{

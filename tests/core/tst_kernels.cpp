@@ -2,8 +2,10 @@
 // Kernels against the plainest code that says what they should do, in double precision.
 #include "kernels/Broadcast.h"
 #include "kernels/Conv.h"
+#include "kernels/Curves.h"
 #include "kernels/Dense.h"
 #include "kernels/Pool.h"
+#include "kernels/Product.h"
 #include "kernels/Transpose.h"
 
 #include <QTest>
@@ -12,6 +14,12 @@
 #include <cmath>
 #include <random>
 #include <vector>
+
+namespace layerscope {
+// What machines without AVX2 run; hidden behind Dispatch.cpp.
+void multiplyBaseline(const Product& product);
+void applyCurveBaseline(Curve curve, float* values, std::int64_t count, CurveShape shape);
+} // namespace layerscope
 
 using namespace layerscope;
 
@@ -188,6 +196,29 @@ private slots:
         multiplyRows(130, 70, 150, x, kernel, {}, one, {}, Execution({}, 1));
         multiplyRows(130, 70, 150, x, kernel, {}, two, {}, Execution({}, 2));
         QVERIFY(one == two);
+    }
+
+    void baselineBuildComputesTheSame() {
+        for (int i = 0; i < 100; ++i) {
+            const std::int64_t rows = between(1, 40), depth = between(1, 60), columns = between(1, 40);
+            const Floats a = randomFloats(rows * depth), b = randomFloats(depth * columns),
+                         bias = randomFloats(columns);
+            Floats best(static_cast<std::size_t>(rows * columns), NAN), base = best;
+            Product product{rows,     depth,   columns,     a.data(),    depth,
+                            b.data(), columns, bias.data(), best.data(), columns};
+            multiply(product);
+            product.c = base.data();
+            multiplyBaseline(product);
+            for (std::size_t k = 0; k < base.size(); ++k)
+                QVERIFY(std::abs(best[k] - base[k]) < 1e-5F);
+        }
+        for (int curve = 0; curve <= static_cast<int>(Curve::Elu); ++curve) {
+            Floats best = randomFloats(1301), base = best;
+            applyCurve(static_cast<Curve>(curve), best.data(), 1301);
+            applyCurveBaseline(static_cast<Curve>(curve), base.data(), 1301, {});
+            for (std::size_t k = 0; k < base.size(); ++k)
+                QVERIFY2(std::abs(best[k] - base[k]) < 1e-6F, kernelInstructions());
+        }
     }
 
     void denseOfRandomShapes() {
