@@ -165,9 +165,9 @@ void TestRecovery::aRecoveredProjectIsUnsavedAndItsCopyStaysUntilItIsKept() {
     QCOMPARE(copies.size(), std::size_t{1});
     const QSignalSpy kept(&window, &Recovery::kept);
     const QSignalSpy opened(&projectFiles, &ProjectFiles::opened);
+    connect(&projectFiles, &ProjectFiles::opened, this, [&] { window.adopt(copies[0].file); });
     projectFiles.openRecovered(copies[0].file.toStdString(), copies[0].original.toStdString());
     QTRY_COMPARE(opened.count(), 1);
-    window.adopt(copies[0].file);
     QVERIFY(document.isModified());
     QVERIFY(document.path() == kOriginal);
     QCOMPARE(document.graph().nodes().size(), std::size_t{2});

@@ -23,8 +23,8 @@ public:
 
     std::vector<RecoverableCopy> claim() { return m_folder.claim(); }
     void discard(const QString& file) { m_folder.discard(file); }
-    /// For a claimed copy that the document now shows: it stays until this window has kept a copy of its own, or the
-    /// document has been saved.
+    /// For a claimed copy that the document now shows (call it when ProjectFiles says opened): it stays until this
+    /// window has kept a copy of its own, or the document has been saved.
     void adopt(const QString& file) { m_adopted = file; }
     QString copyPath() const { return m_folder.copyPath(); }
 
