@@ -25,6 +25,7 @@ struct NodeNews {
     Value value;
     bool picture = false;
     QImage preview;
+    MosaicLayout layout; ///< of preview
     Statistics statistics;
     double milliseconds = 0;
     bool cached = false;

@@ -66,6 +66,7 @@ void LiveTable::setNews(NodeId node, NodeNews news) {
     live.key = news.key;
     live.picture = news.picture;
     live.preview = std::move(news.preview);
+    live.layout = news.layout;
     live.statistics = news.statistics;
     live.milliseconds = news.milliseconds;
     live.cached = news.cached;

@@ -190,9 +190,9 @@ void LiveWorker::renderAll() {
 }
 
 void LiveWorker::post(NodeId node, const Result& result) {
-    auto [preview, statistics] = m_previews.make(node, result.value, result.key, result.picture);
-    NodeNews news{result.key,         {},         result.value,        result.picture,
-                  std::move(preview), statistics, result.milliseconds, result.cached};
+    auto [preview, layout, statistics] = m_previews.make(node, result.value, result.key, result.picture);
+    NodeNews news{result.key, {},         result.value,        result.picture, std::move(preview),
+                  layout,     statistics, result.milliseconds, result.cached};
     tell([&](LiveBatch& batch) { batch.nodes[node] = std::move(news); });
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/Hash.h"
 #include "base/Result.h"
+#include "picture/Mosaic.h"
 #include "picture/Statistics.h"
 #include "tensor/Tensor.h"
 
@@ -28,6 +29,7 @@ struct NodeLive {
     Key key;               ///< of value
     bool picture = false;  ///< value is a colour picture: a source's red, green and blue
     QImage preview;        ///< made on the worker for the size asked for; null for a node that is not visible
+    MosaicLayout layout;   ///< of preview: what is where in it
     Statistics statistics; ///< of value, made on the worker with the preview
     double milliseconds = 0;
     bool cached = false;

@@ -38,15 +38,18 @@ PreviewMaker::Made PreviewMaker::make(NodeId node, const Value& value, const Key
         return {};
     Kept& kept = m_kept[node];
     if (kept.key != key)
-        kept = {key, statisticsOf(value.tensor), {}};
+        kept = {key, statisticsOf(value.tensor), {}, {}};
     if (kept.preview.isNull())
-        kept.preview = render(value, picture);
-    return {kept.preview, kept.statistics};
+        render(kept, value, picture);
+    return {kept.preview, kept.layout, kept.statistics};
 }
 
-QImage PreviewMaker::render(const Value& value, bool picture) const {
-    return imageOf(
-        mosaic(FeatureMaps(value), m_settings.style, m_settings.size.width(), m_settings.size.height(), picture));
+void PreviewMaker::render(Kept& kept, const Value& value, bool picture) const {
+    const FeatureMaps maps(value);
+    const int width = m_settings.size.width();
+    const int height = m_settings.size.height();
+    kept.preview = imageOf(mosaic(maps, m_settings.style, width, height, picture));
+    kept.layout = mosaicLayout(maps, width, height, picture);
 }
 
 } // namespace layerscope

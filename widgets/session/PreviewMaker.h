@@ -30,6 +30,7 @@ class PreviewMaker {
 public:
     struct Made {
         QImage preview;
+        MosaicLayout layout; ///< of preview
         Statistics statistics;
     };
 
@@ -48,8 +49,9 @@ private:
         Key key;
         Statistics statistics;
         QImage preview; ///< null when the look has changed since
+        MosaicLayout layout;
     };
-    QImage render(const Value& value, bool picture) const;
+    void render(Kept& kept, const Value& value, bool picture) const;
 
     PreviewSettings m_settings;
     std::map<NodeId, Kept> m_kept;
