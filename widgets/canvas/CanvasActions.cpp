@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "canvas/CanvasActions.h"
+
+#include "canvas/CanvasClipboard.h"
+#include "canvas/CanvasEdits.h"
+#include "canvas/GraphView.h"
+#include "theme/Theme.h"
+
+#include <QApplication>
+#include <QClipboard>
+
+namespace layerscope {
+
+struct CanvasActions::Entry {
+    QString text;
+    QString help;
+    const char* icon;
+    QList<QKeySequence> keys;
+    std::function<void()> run;
+};
+
+CanvasActions::CanvasActions(GraphView& view)
+    : QObject(&view)
+    , m_view(view) {
+    makeBuilding();
+    makeEditing();
+    makeViewing();
+    connect(&view.context().selection, &Selection::changed, this, &CanvasActions::refresh);
+    connect(&view.context().document, &Document::changed, this, &CanvasActions::refresh);
+    connect(&view.context().document, &Document::wasReset, this, &CanvasActions::refresh);
+    connect(QApplication::clipboard(), &QClipboard::dataChanged, this, &CanvasActions::refresh);
+    connect(&Theme::instance(), &Theme::changed, this, [this] {
+        for (const auto& [id, action] : m_actions)
+            action->setIcon(Theme::instance().icon(action->data().toString()));
+    });
+    refresh();
+}
+
+void CanvasActions::make(Group group, Id id, const Entry& entry) {
+    auto* action = new QAction(Theme::instance().icon(QString::fromLatin1(entry.icon)), entry.text, this);
+    action->setData(QString::fromLatin1(entry.icon));
+    action->setShortcuts(entry.keys);
+    action->setShortcutContext(Qt::WidgetShortcut); // keys typed into a field never get here
+    action->setStatusTip(entry.help);
+    const QString keys = action->shortcut().toString(QKeySequence::NativeText);
+    action->setToolTip(keys.isEmpty() ? entry.help : QStringLiteral("%1 (%2)").arg(entry.help, keys));
+    connect(action, &QAction::triggered, this, entry.run);
+    m_view.addAction(action);
+    m_actions.emplace(id, action);
+    m_groups[group].append(action);
+}
+
+void CanvasActions::makeBuilding() {
+    GraphView& view = m_view;
+    const CanvasContext& context = view.context();
+    make(Building, Add,
+         {tr("Add layer…"), tr("Find a layer by typing and add it"), "add", {Qt::Key_Tab, Qt::Key_Insert}, [&view] {
+              view.openQuickAdd({.place = view.placeForNew()});
+          }});
+    make(Building, ConnectTo,
+         {tr("Connect to…"),
+          tr("Wire the selected layer to another, picked from a list"),
+          "link",
+          {Qt::CTRL | Qt::Key_L},
+          [&view] { view.openConnectTo(); }});
+    make(Building, AddNote, {tr("Add note"), tr("Put a note on the canvas"), "note", {Qt::Key_N}, [&view, context] {
+                                 addNote(context, toPoint(view.placeForNew()));
+                                 view.editText();
+                             }});
+    make(Building, FrameSelected,
+         {tr("Frame selected"),
+          tr("Draw a titled frame around what is selected"),
+          "frame",
+          {Qt::CTRL | Qt::Key_G, Qt::Key_J},
+          [&view, context] {
+              QRectF around;
+              for (const NodeId id : context.selection.nodes())
+                  if (const NodeItem* item = view.graphScene().node(id))
+                      around |= item->geometry().card().translated(item->pos());
+              addFrameAround(context, around);
+              view.editText();
+          }});
+    make(Building, AutoLayout,
+         {tr("Auto layout"),
+          tr("Arrange all layers from left to right"),
+          "layout",
+          {Qt::CTRL | Qt::SHIFT | Qt::Key_L},
+          [&view, context] {
+              layOut(context, [&view](NodeId id) {
+                  const NodeItem* item = view.graphScene().node(id);
+                  return item ? item->geometry().card().united(item->geometry().issue()).size() : QSizeF();
+              });
+              view.fit();
+          }});
+}
+
+void CanvasActions::makeEditing() {
+    GraphView& view = m_view;
+    const CanvasContext& context = view.context();
+    const Point beside{32, 32};
+    make(Editing, Cut,
+         {tr("Cut"), tr("Cut what is selected"), "cut", QKeySequence::keyBindings(QKeySequence::Cut), [context] {
+              copyToClipboard(context);
+              removeSelected(context, true);
+          }});
+    make(Editing, Copy,
+         {tr("Copy"), tr("Copy what is selected"), "copy", QKeySequence::keyBindings(QKeySequence::Copy),
+          [context] { copyToClipboard(context); }});
+    make(Editing, Paste,
+         {tr("Paste"), tr("Paste layers"), "paste", QKeySequence::keyBindings(QKeySequence::Paste), [&view, context] {
+              if (const QString problem = pasteFromClipboard(context, toPoint(view.placeForNew())); !problem.isEmpty())
+                  view.say(problem);
+          }});
+    make(Editing, Duplicate,
+         {tr("Duplicate"), tr("Duplicate what is selected"), "duplicate", {Qt::CTRL | Qt::Key_D}, [context, beside] {
+              duplicateSelected(context, beside);
+          }});
+    make(Editing, Delete,
+         {tr("Delete"),
+          tr("Delete what is selected and close the gap"),
+          "delete",
+          {Qt::Key_Delete, Qt::Key_Backspace},
+          [context] { removeSelected(context, true); }});
+    make(Editing, DeleteUnbridged,
+         {tr("Delete, leave the gap"),
+          tr("Delete what is selected with its wires"),
+          "delete",
+          {Qt::SHIFT | Qt::Key_Delete},
+          [context] { removeSelected(context, false); }});
+    make(Editing, SelectAll,
+         {tr("Select all"), tr("Select everything"), "grid", QKeySequence::keyBindings(QKeySequence::SelectAll),
+          [context] { selectAll(context); }});
+    make(Editing, Bypass,
+         {tr("Bypass"), tr("Let the input pass unchanged, or work again"), "bypass", {Qt::Key_M, Qt::Key_B}, [context] {
+              toggleBypass(context);
+          }});
+    make(Editing, Rename,
+         {tr("Rename"), tr("Change the name or text"), "edit", {Qt::Key_F2}, [&view] { view.editText(); }});
+    make(Editing, Inspect,
+         {tr("Inspect"),
+          tr("Go to the parameters of the selected layer"),
+          "settings",
+          {Qt::Key_Return, Qt::Key_Enter},
+          [&view] { emit view.inspectRequested(view.context().selection.current()); }});
+}
+
+void CanvasActions::makeViewing() {
+    GraphView& view = m_view;
+    make(Viewing, Fit,
+         {tr("Fit"), tr("Show the whole network"), "fit", {Qt::Key_F, Qt::Key_Home}, [&view] { view.fit(); }});
+    make(Viewing, ZoomToSelection,
+         {tr("Zoom to selection"),
+          tr("Show what is selected as large as it fits"),
+          "search",
+          {Qt::SHIFT | Qt::Key_F, Qt::Key_Period},
+          [&view] { view.fitSelection(); }});
+    make(Viewing, ZoomIn,
+         {tr("Zoom in"),
+          tr("Larger"),
+          "zoom-in",
+          {Qt::CTRL | Qt::Key_Plus, Qt::CTRL | Qt::Key_Equal, Qt::Key_Plus},
+          [&view] { view.setZoom(view.zoom() * 1.25); }});
+    make(Viewing, ZoomOut,
+         {tr("Zoom out"), tr("Smaller"), "zoom-out", {Qt::CTRL | Qt::Key_Minus, Qt::Key_Minus}, [&view] {
+              view.setZoom(view.zoom() / 1.25);
+          }});
+    make(Viewing, ZoomNatural,
+         {tr("Natural size"), tr("100 %"), "image", {Qt::CTRL | Qt::Key_0, Qt::Key_1}, [&view] { view.setZoom(1); }});
+}
+
+QList<QAction*> CanvasActions::all() const {
+    return group(Building) + group(Editing) + group(Viewing);
+}
+
+QList<QAction*> CanvasActions::forOutline() const {
+    QList<QAction*> actions;
+    for (const Id id :
+         {Inspect, Rename, ConnectTo, Bypass, Cut, Copy, Paste, Duplicate, Delete, DeleteUnbridged, ZoomToSelection})
+        actions << at(id);
+    return actions;
+}
+
+void CanvasActions::refresh() {
+    const CanvasContext& context = m_view.context();
+    const bool nodes = !context.selection.nodes().empty();
+    const bool any = nodes || !context.selection.annotations().empty();
+    for (const Id id : {Cut, Copy, Duplicate, Delete, DeleteUnbridged, ZoomToSelection, Rename})
+        at(id)->setEnabled(any);
+    for (const Id id : {Bypass, FrameSelected, ConnectTo, Inspect})
+        at(id)->setEnabled(nodes);
+    at(Paste)->setEnabled(clipboardHasGraph());
+    const bool empty = context.document.graph().nodes().empty() && context.document.graph().annotations().empty();
+    for (const Id id : {SelectAll, Fit, AutoLayout})
+        at(id)->setEnabled(!empty);
+}
+
+} // namespace layerscope

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QAction>
+#include <QList>
+#include <QObject>
+
+#include <functional>
+#include <map>
+
+namespace layerscope {
+
+class GraphView;
+
+/// Everything that can be done on the canvas, as actions for menus, tool bars and keys. They act on the shared
+/// selection, have the canvas's own shortcut context, and are enabled when they can do something.
+class CanvasActions : public QObject {
+    Q_OBJECT
+public:
+    enum Id {
+        Add,
+        ConnectTo,
+        AddNote,
+        FrameSelected,
+        AutoLayout,
+        Cut,
+        Copy,
+        Paste,
+        Duplicate,
+        Delete,
+        DeleteUnbridged,
+        SelectAll,
+        Bypass,
+        Rename,
+        Inspect,
+        Fit,
+        ZoomToSelection,
+        ZoomIn,
+        ZoomOut,
+        ZoomNatural,
+    };
+    enum Group { Building, Editing, Viewing };
+
+    explicit CanvasActions(GraphView& view);
+
+    QAction* at(Id id) const { return m_actions.at(id); }
+    /// In the order of a menu.
+    QList<QAction*> group(Group group) const { return m_groups.value(group); }
+    QList<QAction*> all() const;
+    /// Those that make sense in a list of nodes that has the focus (the outline).
+    QList<QAction*> forOutline() const;
+
+private:
+    struct Entry;
+    void make(Group group, Id id, const Entry& entry);
+    void makeBuilding();
+    void makeEditing();
+    void makeViewing();
+    void refresh();
+
+    GraphView& m_view;
+    std::map<Id, QAction*> m_actions;
+    QMap<Group, QList<QAction*>> m_groups;
+};
+
+} // namespace layerscope

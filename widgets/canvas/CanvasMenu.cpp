@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "canvas/CanvasMenu.h"
+
+#include "canvas/CanvasActions.h"
+#include "canvas/GraphView.h"
+#include "theme/Theme.h"
+
+#include <QContextMenuEvent>
+#include <QMenu>
+
+namespace layerscope {
+
+namespace {
+
+using Id = CanvasActions;
+
+void fillForWire(QMenu& menu, GraphView& view, Port to, QPointF place) {
+    const Theme& theme = Theme::instance();
+    menu.addAction(theme.icon(QStringLiteral("add")), GraphView::tr("Insert layer here…"),
+                   [&view, to, place] { view.openQuickAdd({.place = place, .onto = to}); });
+    menu.addAction(theme.icon(QStringLiteral("delete")), GraphView::tr("Remove wire"),
+                   [&view, to] { view.context().document.unlink(to); });
+}
+
+void fill(QMenu& menu, const CanvasActions& actions, std::initializer_list<Id::Id> ids) {
+    for (const Id::Id id : ids)
+        menu.addAction(actions.at(id));
+}
+
+} // namespace
+
+void showCanvasMenu(GraphView& view, const Hit& hit, QPointF place, QPoint global) {
+    auto* menu = new QMenu(&view);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    const CanvasActions& actions = view.actions();
+    if (hit.kind == Hit::Kind::Link) {
+        fillForWire(*menu, view, hit.link, place);
+    } else if (hit.isNode() || hit.isPort()) {
+        fill(*menu, actions, {Id::Inspect, Id::Rename, Id::ConnectTo, Id::Bypass, Id::FrameSelected});
+        menu->addSeparator();
+        fill(*menu, actions, {Id::Cut, Id::Copy, Id::Duplicate, Id::Delete, Id::DeleteUnbridged});
+    } else if (hit.isAnnotation()) {
+        fill(*menu, actions, {Id::Rename, Id::Cut, Id::Copy, Id::Duplicate, Id::Delete});
+    } else {
+        menu->addAction(actions.at(Id::Add)->icon(), actions.at(Id::Add)->text(),
+                        [&view, place] { view.openQuickAdd({.place = place}); });
+        fill(*menu, actions, {Id::Paste, Id::AddNote, Id::SelectAll, Id::AutoLayout});
+        menu->addSeparator();
+        fill(*menu, actions, {Id::Fit, Id::ZoomNatural});
+    }
+    menu->popup(global);
+}
+
+void GraphView::contextMenuEvent(QContextMenuEvent* event) {
+    cancelGesture();
+    const bool byKey = event->reason() == QContextMenuEvent::Keyboard;
+    const NodeItem* current = m_scene->node(context().selection.current());
+    if (byKey && current) {
+        const QPointF middle = current->sceneBoundingRect().center();
+        const QPoint global = viewport()->mapToGlobal(mapFromScene(middle));
+        return showCanvasMenu(*this, {.kind = Hit::Kind::Node, .node = current->id()}, middle, global);
+    }
+    const QPointF place = mapToScene(event->pos());
+    showCanvasMenu(*this, m_scene->hitAt(place), place, event->globalPos());
+}
+
+} // namespace layerscope

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+#include <QTimer>
+
+class QLabel;
+
+namespace layerscope {
+
+class GraphView;
+class Minimap;
+
+/// What lies over the canvas and does not move with it: the next step while it is empty, a sentence that goes away,
+/// the minimap.
+class CanvasOverlays : public QObject {
+    Q_OBJECT
+public:
+    explicit CanvasOverlays(GraphView& view);
+    void say(const QString& text);
+    void place();
+    void refresh();
+
+private:
+    void restyle();
+
+    GraphView& m_view;
+    QLabel* m_empty;
+    QLabel* m_said;
+    Minimap* m_minimap;
+    QTimer m_silence;
+    QTimer m_refresh;
+};
+
+} // namespace layerscope

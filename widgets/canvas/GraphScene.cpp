@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "canvas/GraphScene.h"
+
+#include "canvas/PointerMarks.h"
+#include "session/Text.h"
+#include "theme/Theme.h"
+
+#include <QTimerEvent>
+
+#include <algorithm>
+
+namespace layerscope {
+
+namespace {
+
+constexpr double kExtent = 200'000; // canvas units that can be reached in each direction
+constexpr int kTickMs = 40;
+constexpr int kTicksAround = 30;
+
+template <class Map, class Id>
+auto find(const Map& map, Id id) {
+    const auto at = map.find(id);
+    return at == map.end() ? nullptr : at->second;
+}
+
+std::int64_t channelsOf(const TensorSpec& spec) {
+    const int rank = std::min(spec.shape.rank(), static_cast<int>(spec.axes.size()));
+    for (int axis = 0; axis < rank; ++axis)
+        if (spec.axes[static_cast<std::size_t>(axis)].kind == AxisKind::Channel)
+            return spec.shape[axis];
+    return rank > 0 ? spec.shape[-1] : 1;
+}
+
+} // namespace
+
+GraphScene::GraphScene(const CanvasContext& context, QObject* parent)
+    : QGraphicsScene(parent)
+    , m_context(context)
+    , m_style(CardStyle::current()) {
+    setItemIndexMethod(NoIndex); // a thousand items are searched faster than a tree of them is kept
+    setSceneRect(-kExtent, -kExtent, 2 * kExtent, 2 * kExtent);
+    connect(&context.document, &Document::changed, this, &GraphScene::applyDelta);
+    connect(&context.document, &Document::wasReset, this, &GraphScene::rebuild);
+    connect(&context.selection, &Selection::changed, this, &GraphScene::refreshSelection);
+    connect(&context.pointer, &SharedPointer::moved, this, &GraphScene::refreshPointer);
+    connect(&Theme::instance(), &Theme::changed, this, &GraphScene::restyle);
+    if (context.live) {
+        connect(context.live, &LiveSession::planned, this, &GraphScene::refreshAll);
+        connect(context.live, &LiveSession::nodeUpdated, this, &GraphScene::refreshNode);
+    }
+    rebuild();
+}
+
+GraphScene::~GraphScene() = default;
+
+NodeItem* GraphScene::node(NodeId id) const {
+    return find(m_nodes, id);
+}
+LinkItem* GraphScene::link(Port to) const {
+    return find(m_links, to);
+}
+AnnotationItem* GraphScene::annotation(AnnotationId id) const {
+    return find(m_annotations, id);
+}
+
+void GraphScene::rebuild() {
+    emit documentChanged();
+    m_hovered = {};
+    m_nodes.clear();
+    m_links.clear();
+    m_annotations.clear();
+    clear();
+    for (const auto& [id, annotation] : graph().annotations())
+        putAnnotation(annotation);
+    for (const auto& [id, node] : graph().nodes())
+        putNode(*node);
+    for (const auto& [to, from] : graph().links())
+        putLink(from, to);
+    pruneSelection();
+    emit layoutChanged();
+}
+
+void GraphScene::applyDelta(const GraphDelta& delta) {
+    emit documentChanged();
+    for (const GraphDelta::LinkChange& change : delta.links)
+        dropLink(change.to);
+    for (const GraphDelta::NodeChange& change : delta.nodes)
+        change.after ? putNode(*change.after) : dropNode(change.id);
+    for (const GraphDelta::LinkChange& change : delta.links)
+        if (change.after)
+            putLink(*change.after, change.to);
+    for (const GraphDelta::LinkChange& change : delta.links)
+        refreshNode(change.to.node); // a node that takes any number of inputs shows one more port than it has wires
+    for (const GraphDelta::AnnotationChange& change : delta.annotations)
+        change.after ? putAnnotation(*change.after) : dropAnnotation(change.id);
+    pruneSelection();
+    emit layoutChanged();
+}
+
+void GraphScene::putNode(const Node& node) {
+    NodeItem* item = this->node(node.id);
+    if (!item) {
+        item = new NodeItem(node.id);
+        item->setZValue(1);
+        m_nodes.emplace(node.id, item);
+        addItem(item);
+    }
+    item->setPos(toQPointF(node.position));
+    refreshNode(node.id);
+    placeLinksOf(node.id);
+}
+
+void GraphScene::dropNode(NodeId id) {
+    NodeItem* item = node(id);
+    if (!item)
+        return;
+    m_nodes.erase(id);
+    if (m_hovered.node == id)
+        m_hovered = {};
+    removeItem(item);
+    delete item;
+}
+
+void GraphScene::putLink(Port from, Port to) {
+    dropLink(to);
+    auto* item = new LinkItem({from, to});
+    m_links.emplace(to, item);
+    addItem(item);
+    placeLink(*item);
+    refreshLink(*item);
+}
+
+void GraphScene::dropLink(Port to) {
+    LinkItem* item = link(to);
+    if (!item)
+        return;
+    m_links.erase(to);
+    removeItem(item);
+    delete item;
+}
+
+void GraphScene::putAnnotation(const Annotation& annotation) {
+    if (AnnotationItem* item = this->annotation(annotation.id)) {
+        item->setAnnotation(annotation);
+        return;
+    }
+    auto* item = new AnnotationItem(annotation);
+    m_annotations.emplace(annotation.id, item);
+    addItem(item);
+}
+
+void GraphScene::dropAnnotation(AnnotationId id) {
+    AnnotationItem* item = annotation(id);
+    if (!item)
+        return;
+    m_annotations.erase(id);
+    removeItem(item);
+    delete item;
+}
+
+void GraphScene::refreshAll() {
+    for (const auto& [id, item] : m_nodes)
+        refreshNode(id);
+    for (const auto& [to, item] : m_links)
+        refreshLink(*item);
+}
+
+void GraphScene::refreshNode(NodeId id) {
+    NodeItem* item = node(id);
+    const Node* node = graph().find(id);
+    if (!item || !node)
+        return;
+    if (item->setCard(nodeCard(m_context, *node), m_style))
+        placeLinksOf(id);
+    const NodeLive* live = m_context.live ? m_context.live->live(id) : nullptr;
+    item->setPicture(live ? live->preview : QImage());
+    if (m_context.pointer.point().valid)
+        markPointer(*item, m_context);
+    tickWhileNeeded();
+}
+
+void GraphScene::refreshLink(LinkItem& item) {
+    const TensorSpec* spec = outputSpec(m_context, item.link().from.node);
+    const Issue* issue = firstIssue(m_context, item.link().to.node);
+    const bool brokenHere = issue && issue->severity == Issue::Severity::Error && issue->port == item.link().to.index;
+    item.setContent(spec ? toQString(spec->toString()) : QString(), spec ? channelsOf(*spec) : 0,
+                    brokenHere ? translated(issue->text) : QString());
+}
+
+void GraphScene::placeLink(LinkItem& item) const {
+    const NodeItem* from = node(item.link().from.node);
+    const NodeItem* to = node(item.link().to.node);
+    if (from && to)
+        item.setEnds(from->outputPort(), to->inputPort(item.link().to.index));
+}
+
+void GraphScene::placeLinksOf(NodeId id) {
+    for (auto at = m_links.lower_bound(Port{id, 0}); at != m_links.end() && at->first.node == id; ++at)
+        placeLink(*at->second);
+    for (const auto& [to, item] : m_links)
+        if (item->link().from.node == id)
+            placeLink(*item);
+}
+
+void GraphScene::moveItem(NodeId id, QPointF position) {
+    if (NodeItem* item = node(id); item && item->pos() != position) {
+        item->setPos(position);
+        placeLinksOf(id);
+    }
+}
+
+void GraphScene::restorePlaces() {
+    for (const auto& [id, node] : graph().nodes())
+        moveItem(id, toQPointF(node->position));
+    for (const auto& [id, annotation] : graph().annotations())
+        if (AnnotationItem* item = this->annotation(id))
+            item->setBox(toQRectF(annotation.box));
+}
+
+void GraphScene::pruneSelection() {
+    m_context.selection.keepOnly([this](NodeId id) { return graph().find(id) != nullptr; },
+                                 [this](AnnotationId id) { return graph().annotations().contains(id); });
+    refreshSelection();
+}
+
+void GraphScene::refreshSelection() {
+    const Selection& selection = m_context.selection;
+    for (const auto& [id, item] : m_nodes)
+        item->setSelected(selection.nodes().contains(id), selection.current() == id);
+    for (const auto& [id, item] : m_annotations)
+        item->setSelected(selection.annotations().contains(id));
+}
+
+void GraphScene::refreshPointer() {
+    for (const auto& [id, item] : m_nodes)
+        markPointer(*item, m_context);
+}
+
+void GraphScene::restyle() {
+    m_style = CardStyle::current();
+    refreshAll();
+    for (const auto& [to, item] : m_links)
+        placeLink(*item);
+    update();
+}
+
+void GraphScene::tickWhileNeeded() {
+    if (!m_ticker.isActive() && std::ranges::any_of(m_nodes, [](const auto& e) { return e.second->isComputing(); }))
+        m_ticker.start(kTickMs, this);
+}
+
+void GraphScene::timerEvent(QTimerEvent* event) {
+    if (event->timerId() != m_ticker.timerId())
+        return QGraphicsScene::timerEvent(event);
+    const bool moves = Theme::instance().motionMs() > 0;
+    m_tick = (m_tick + 1) % kTicksAround;
+    bool needed = false;
+    for (const auto& [id, item] : m_nodes) {
+        item->tick(moves ? static_cast<double>(m_tick) / kTicksAround : 0.5);
+        needed = needed || item->isComputing();
+    }
+    if (!needed)
+        m_ticker.stop();
+}
+
+} // namespace layerscope

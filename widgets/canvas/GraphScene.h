@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "canvas/AnnotationItem.h"
+#include "canvas/CanvasContext.h"
+#include "canvas/Hit.h"
+#include "canvas/LinkItem.h"
+#include "canvas/NodeItem.h"
+
+#include <QBasicTimer>
+#include <QGraphicsScene>
+
+#include <map>
+#include <memory>
+#include <set>
+
+namespace layerscope {
+
+/// One item a node, wire and annotation of the Document, kept in step with it change by change. Holds no truth.
+class GraphScene : public QGraphicsScene {
+    Q_OBJECT
+public:
+    explicit GraphScene(const CanvasContext& context, QObject* parent = nullptr);
+    ~GraphScene() override;
+
+    const CanvasContext& context() const { return m_context; }
+    const Graph& graph() const { return m_context.document.graph(); }
+
+    // Null for what is not there.
+    NodeItem* node(NodeId id) const;
+    LinkItem* link(Port to) const;
+    AnnotationItem* annotation(AnnotationId id) const;
+    const std::map<NodeId, NodeItem*>& nodes() const { return m_nodes; }
+    const std::map<Port, LinkItem*>& links() const { return m_links; }
+    const std::map<AnnotationId, AnnotationItem*>& annotations() const { return m_annotations; }
+
+    /// What is on top at a place; ports reach a little beyond their card.
+    Hit hitAt(QPointF place) const;
+    /// The wire nearest to a place within `reach`; null when none is.
+    LinkItem* linkNear(QPointF place, double reach) const;
+    /// All cards and annotations; empty for an empty graph.
+    QRectF contentRect() const;
+    std::set<NodeId> nodesIn(const QRectF& rect) const;
+
+    /// Moves an item during a gesture, before the document knows; its wires follow.
+    void moveItem(NodeId id, QPointF position);
+    /// Back to what the document says.
+    void restorePlaces();
+    void setHovered(const Hit& hit);
+    const Hit& hovered() const { return m_hovered; }
+
+signals:
+    /// Items came, went or moved.
+    void layoutChanged();
+    /// The document has changed and the items are about to follow: a gesture that holds on to them must end.
+    void documentChanged();
+
+protected:
+    void timerEvent(QTimerEvent* event) override;
+
+private:
+    void rebuild();
+    void applyDelta(const GraphDelta& delta);
+    void refreshAll();
+    void refreshNode(NodeId id);
+    void refreshLink(LinkItem& item);
+    void placeLink(LinkItem& item) const;
+    void placeLinksOf(NodeId id);
+    void putNode(const Node& node);
+    void dropNode(NodeId id);
+    void putLink(Port from, Port to);
+    void dropLink(Port to);
+    void putAnnotation(const Annotation& annotation);
+    void dropAnnotation(AnnotationId id);
+    void pruneSelection();
+    void refreshSelection();
+    void refreshPointer();
+    void restyle();
+    void tickWhileNeeded();
+
+    CanvasContext m_context;
+    CardStyle m_style;
+    std::map<NodeId, NodeItem*> m_nodes;
+    std::map<Port, LinkItem*> m_links;
+    std::map<AnnotationId, AnnotationItem*> m_annotations;
+    Hit m_hovered;
+    QBasicTimer m_ticker;
+    int m_tick = 0;
+};
+
+} // namespace layerscope

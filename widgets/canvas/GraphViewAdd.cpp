@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "canvas/GraphView.h"
+#include "canvas/InPlaceEditor.h"
+#include "canvas/QuickAdd.h"
+#include "session/Text.h"
+
+#include <algorithm>
+
+namespace layerscope {
+
+namespace {
+
+constexpr double kBeside = 64; ///< between a card and the one that is added behind it
+
+NodeGeometry plainCard() {
+    return {CardStyle::current(), 1, {}};
+}
+
+/// Moved down until it covers no other card.
+QPointF freePlace(const GraphScene& scene, QPointF wanted) {
+    const QSizeF size = plainCard().card().size();
+    for (int tries = 0; tries < 64; ++tries) {
+        const std::set<NodeId> covered = scene.nodesIn(QRectF(wanted, size));
+        if (covered.empty())
+            break;
+        for (const NodeId id : covered)
+            wanted.setY(std::max(wanted.y(), scene.node(id)->pos().y() + scene.node(id)->geometry().bounds().height() +
+                                                 kBeside / 4));
+    }
+    return wanted;
+}
+
+/// The corner of a card whose port, or whose middle, shall be at the place.
+QPointF cornerFor(const QuickAddRequest& request) {
+    const NodeGeometry card = plainCard();
+    if (request.from)
+        return request.place - card.input(0);
+    if (request.into)
+        return request.place - card.output();
+    return request.place - QPointF(card.card().width() / 2, card.output().y());
+}
+
+} // namespace
+
+NodeId GraphView::addLayer(const LayerDef& def) {
+    return addLayer(def, {.place = placeForNew()});
+}
+
+NodeId GraphView::addLayer(const LayerDef& def, const QuickAddRequest& request) {
+    AddPlace place{.from = request.from, .into = request.into, .onto = request.onto};
+    QPointF corner = cornerFor(request);
+    const std::set<NodeId>& selected = context().selection.nodes();
+    const NodeItem* before = selected.size() == 1 ? m_scene->node(*selected.begin()) : nullptr;
+    const bool wired = request.from || request.into || request.onto;
+    if (!wired && before && !def.isSource()) {
+        place.from = Port{before->id(), 0};
+        corner = before->pos() + QPointF(before->geometry().card().width() + kBeside, 0);
+    }
+    place.position = toPoint(freePlace(*m_scene, corner));
+    const NodeId added = layerscope::addLayer(context(), def, place);
+    showNode(added);
+    return added;
+}
+
+void GraphView::openQuickAdd(const QuickAddRequest& request) {
+    auto* popup = new PickPopup(tr("Add a layer: type what it does"),
+                                tr("No layer is called or described like that. Try another word, such as “blur” or "
+                                   "“shrink”."),
+                                quickAddSearch(*this, request), this);
+    popup->openAt(mapFromScene(request.place));
+}
+
+void GraphView::openConnectTo() {
+    const NodeId node = context().selection.current();
+    const NodeItem* item = m_scene->node(node);
+    if (!item)
+        return;
+    auto* popup = new PickPopup(tr("Connect to: type a name"), tr("There is no layer of that name to connect to."),
+                                connectToSearch(*this, node.value), this);
+    popup->openAt(mapFromScene(item->outputPort() + QPointF(16, 0)));
+}
+
+void GraphView::editText() {
+    const Selection& selection = context().selection;
+    if (m_scene->node(selection.current()))
+        editName(selection.current());
+    else if (!selection.annotations().empty())
+        editAnnotation(*selection.annotations().begin());
+}
+
+void GraphView::editName(NodeId id) {
+    showNode(id);
+    const NodeItem* item = m_scene->node(id);
+    const auto keep = [this, id](const QString& text) {
+        if (!context().document.rename(id, text.trimmed().toStdString()))
+            say(tr("“%1” cannot be the name: it must not be empty, hold a “/”, or be another layer's name")
+                    .arg(text.trimmed()));
+    };
+    auto* editor = new InPlaceEditor(tr("Name of the layer"), item->card().name, InPlaceEditor::Lines::One, keep, this);
+    editor->openAt(mapFromScene(item->geometry().title().translated(item->pos())).boundingRect(), zoom());
+}
+
+void GraphView::editAnnotation(AnnotationId id) {
+    const AnnotationItem* item = m_scene->annotation(id);
+    if (!item)
+        return;
+    const auto keep = [this, id](const QString& text) { setAnnotationText(context(), id, text); };
+    auto* editor = new InPlaceEditor(
+        item->isFrame() ? tr("Title of the frame") : tr("Text of the note"), toQString(item->annotation().text),
+        item->isFrame() ? InPlaceEditor::Lines::One : InPlaceEditor::Lines::Many, keep, this);
+    editor->openAt(mapFromScene(item->textPlace()).boundingRect(), zoom());
+}
+
+} // namespace layerscope

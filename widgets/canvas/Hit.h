@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "graph/Graph.h"
+
+namespace layerscope {
+
+/// What lies under a place on the canvas, and which part of it.
+struct Hit {
+    enum class Kind { Nothing, Node, Picture, Input, Output, Link, Frame, FrameTitle, FrameCorner, Note, NoteCorner };
+    Kind kind = Kind::Nothing;
+    NodeId node = {};
+    int port = -1;              ///< of an Input
+    layerscope::Port link = {}; ///< where a Link ends
+    AnnotationId annotation = {};
+
+    bool isNode() const { return kind == Kind::Node || kind == Kind::Picture; }
+    bool isPort() const { return kind == Kind::Input || kind == Kind::Output; }
+    bool isCorner() const { return kind == Kind::FrameCorner || kind == Kind::NoteCorner; }
+    /// Part of an annotation by which it can be selected and moved.
+    bool isAnnotation() const { return kind == Kind::FrameTitle || kind == Kind::Note || isCorner(); }
+    bool operator==(const Hit&) const = default;
+};
+
+} // namespace layerscope

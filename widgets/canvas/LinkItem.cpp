@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "canvas/LinkItem.h"
+
+#include "canvas/LinkPath.h"
+#include "canvas/NodePainter.h"
+#include "theme/Theme.h"
+
+#include <QPainter>
+#include <QStyleOptionGraphicsItem>
+
+namespace layerscope {
+
+namespace {
+constexpr double kLabelPadding = 6;
+constexpr double kSign = 16;
+} // namespace
+
+void LinkItem::setEnds(QPointF from, QPointF to) {
+    if (from == m_from && to == m_to)
+        return;
+    prepareGeometryChange();
+    m_from = from;
+    m_to = to;
+    m_path = linkPath(from, to);
+    updateBounds();
+}
+
+void LinkItem::setContent(const QString& shape, std::int64_t channels, const QString& broken) {
+    const double width = linkWidth(channels);
+    if (shape == m_label && broken == m_broken && width == m_width)
+        return;
+    prepareGeometryChange();
+    m_label = shape;
+    m_broken = broken;
+    m_width = width;
+    updateBounds();
+    update();
+}
+
+void LinkItem::setHighlighted(bool highlighted) {
+    if (highlighted == m_highlighted)
+        return;
+    m_highlighted = highlighted;
+    update();
+}
+
+void LinkItem::updateBounds() {
+    const double margin = m_width + 4;
+    const double label = QFontMetricsF(Theme::instance().font(Theme::FontRole::Small)).height() / 2 + 4;
+    m_bounds = m_path.controlPointRect().adjusted(-margin, -margin - label, margin, margin + label);
+}
+
+QPen LinkItem::pen() const {
+    const Theme& theme = Theme::instance();
+    const bool broken = !m_broken.isEmpty();
+    const Theme::Role role = m_highlighted ? Theme::Role::Accent : broken ? Theme::Role::WireBroken : Theme::Role::Wire;
+    QPen pen(theme.color(role), m_highlighted ? m_width + 2 : m_width, Qt::SolidLine, Qt::RoundCap);
+    if (broken) {
+        pen.setCapStyle(Qt::FlatCap);
+        pen.setDashPattern({3, 2});
+    }
+    return pen;
+}
+
+void LinkItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidget*) {
+    const double zoom = QStyleOptionGraphicsItem::levelOfDetailFromTransform(painter->worldTransform());
+    const Detail detail = detailAt(zoom);
+    QPen stroke = pen();
+    if (detail == Detail::Block) {
+        // Far away a wire is a thin straight line: a thousand curves would cost the frame.
+        stroke.setWidthF(m_highlighted ? 2 : 1);
+        stroke.setCosmetic(true);
+        painter->setRenderHint(QPainter::Antialiasing, false);
+        painter->setPen(stroke);
+        painter->drawLine(m_from, m_to);
+        return;
+    }
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setPen(stroke);
+    painter->setBrush(Qt::NoBrush);
+    painter->drawPath(m_path);
+    if (detail == Detail::Full)
+        paintLabel(*painter);
+}
+
+void LinkItem::paintLabel(QPainter& painter) const {
+    const Theme& theme = Theme::instance();
+    const bool broken = !m_broken.isEmpty();
+    const QFont font = theme.font(Theme::FontRole::Small);
+    const QFontMetricsF metrics(font);
+    const QString& wanted = broken ? m_broken : m_label;
+    const double room = m_to.x() - m_from.x() - 40;
+    const double sign = broken ? kSign + 4 : 0;
+    const double needed = metrics.horizontalAdvance(wanted) + 2 * kLabelPadding + sign;
+    const bool fits = !wanted.isEmpty() && needed <= room;
+    if (!fits && !broken)
+        return;
+    QRectF box(0, 0, fits ? needed : kSign + 4, metrics.height() + 2);
+    box.moveCenter(m_path.pointAtPercent(0.5));
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(theme.color(broken ? Theme::Role::ErrorSurface : Theme::Role::Canvas));
+    painter.drawRoundedRect(box, box.height() / 2, box.height() / 2);
+    if (broken)
+        paintSign(painter, QRectF(box.left() + (fits ? kLabelPadding : 3), box.center().y() - 6.5, 13, 13), true);
+    if (!fits)
+        return;
+    painter.setFont(font);
+    painter.setPen(theme.color(broken ? Theme::Role::Text : Theme::Role::TextMuted));
+    painter.drawText(box.adjusted(kLabelPadding + sign, 0, -kLabelPadding, 0), Qt::AlignCenter, wanted);
+}
+
+} // namespace layerscope

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QPainterPath>
+#include <QPointF>
+
+#include <cstdint>
+
+namespace layerscope {
+
+/// The one curve of every wire: leaves an output to the right, arrives at an input from the left.
+QPainterPath linkPath(QPointF from, QPointF to);
+
+/// A wire's thickness: grows with the logarithm of its channels.
+double linkWidth(std::int64_t channels);
+
+/// The smallest distance from `point` to the curve, in canvas units.
+double distanceToLink(QPointF point, QPointF from, QPointF to);
+
+} // namespace layerscope

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "canvas/NodeCard.h"
+
+#include "base/Numbers.h"
+#include "graph/GraphEdits.h"
+#include "session/Text.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace layerscope {
+
+namespace {
+
+QString tr(const char* text) {
+    return QCoreApplication::translate("layerscope::NodeCard", text);
+}
+
+QString sentence(const Message& text, const Message& hint) {
+    QString all = translated(text);
+    if (!hint.empty())
+        all += (all.endsWith('.') ? QStringLiteral(" ") : QStringLiteral(". ")) + translated(hint);
+    return all;
+}
+
+void fillFromPlan(NodeCard& card, const CanvasContext& context, const Node& node) {
+    const std::shared_ptr<const Plan> plan = context.live ? context.live->plan() : nullptr;
+    const NodePlan* known = plan ? plan->find(node.id) : nullptr;
+    if (!known)
+        return;
+    if (known->output)
+        card.shape = toQString(known->output->toString());
+    if (known->cost.parameters > 0)
+        card.parameters = tr("%1 parameters").arg(toQString(shortCount(known->cost.parameters)));
+    if (const Issue* issue = firstIssue(context, node.id)) {
+        card.issue = sentence(issue->text, issue->hint);
+        card.issueIsError = issue->severity == Issue::Severity::Error;
+    }
+}
+
+void fillFromLive(NodeCard& card, const CanvasContext& context, const Node& node) {
+    const NodeLive* live = context.live ? context.live->live(node.id) : nullptr;
+    if (!live)
+        return;
+    card.status = live->status;
+    if (live->value.tensor)
+        card.time = toQString(duration(live->milliseconds));
+    if (live->error && live->status == NodeLive::Status::Failed) {
+        card.issue = translated(*live->error);
+        card.issueIsError = true;
+    }
+}
+
+} // namespace
+
+NodeCard nodeCard(const CanvasContext& context, const Node& node) {
+    NodeCard card;
+    const LayerDef* def = context.document.registry().find(node.type);
+    card.name = toQString(node.name);
+    card.layer = def ? translated(def->name) : toQString(node.type);
+    card.bypassed = node.bypassed;
+    if (def) {
+        card.category = def->category;
+        card.subtitle = toQString(def->subtitle(node.params));
+    } else {
+        card.subtitle = tr("unknown layer, kept as it is");
+    }
+    card.inputs = inputPortCount(context.document.graph(), node, context.document.registry());
+    fillFromPlan(card, context, node);
+    fillFromLive(card, context, node);
+    return card;
+}
+
+QString statusText(NodeLive::Status status) {
+    switch (status) {
+    case NodeLive::Status::NotReached:
+        return tr("not reached: something before it is missing");
+    case NodeLive::Status::Mistake:
+        return tr("has a mistake");
+    case NodeLive::Status::Waiting:
+        return tr("waiting");
+    case NodeLive::Status::Computing:
+        return tr("computing");
+    case NodeLive::Status::Stale:
+        return tr("shows an older result");
+    case NodeLive::Status::Fresh:
+        return tr("up to date");
+    case NodeLive::Status::Failed:
+        return tr("failed");
+    }
+    return {};
+}
+
+QString spokenCard(const NodeCard& card) {
+    QStringList parts{card.layer + QLatin1Char(' ') + card.name};
+    for (const QString& part : {card.subtitle, card.shape, card.parameters})
+        if (!part.isEmpty())
+            parts << part;
+    parts << (card.bypassed ? tr("bypassed") : statusText(card.status));
+    if (!card.issue.isEmpty())
+        parts << card.issue;
+    return parts.join(QStringLiteral(", "));
+}
+
+const TensorSpec* outputSpec(const CanvasContext& context, NodeId node) {
+    const std::shared_ptr<const Plan> plan = context.live ? context.live->plan() : nullptr;
+    const NodePlan* known = plan ? plan->find(node) : nullptr;
+    return known && known->output ? &*known->output : nullptr;
+}
+
+const Issue* firstIssue(const CanvasContext& context, NodeId node) {
+    const std::shared_ptr<const Plan> plan = context.live ? context.live->plan() : nullptr;
+    const NodePlan* known = plan ? plan->find(node) : nullptr;
+    if (!known || known->issues.empty())
+        return nullptr;
+    const auto error = std::ranges::find(known->issues, Issue::Severity::Error, &Issue::severity);
+    return error != known->issues.end() ? &*error : &known->issues.front();
+}
+
+} // namespace layerscope

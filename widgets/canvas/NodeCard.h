@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "canvas/CanvasContext.h"
+
+#include <QImage>
+#include <QString>
+
+#include <optional>
+
+namespace layerscope {
+
+/// What a node's card says, ready to be painted.
+struct NodeCard {
+    QString name;
+    QString layer; ///< the layer's shown name; the raw type when the registry does not know it
+    QString subtitle;
+    QString shape;      ///< "112 h × 112 w × 32 c", or "" when unknown
+    QString parameters; ///< "896 parameters", or ""
+    QString time;
+    QString issue; ///< sentence and hint; "" for none
+    bool issueIsError = false;
+    std::optional<Category> category; ///< none for an unknown layer
+    NodeLive::Status status = NodeLive::Status::Waiting;
+    bool bypassed = false;
+    bool hasOutput = true;
+    int inputs = 0;
+
+    bool operator==(const NodeCard&) const = default;
+};
+
+NodeCard nodeCard(const CanvasContext& context, const Node& node);
+
+/// The state in a word, for tooltips and screen readers.
+QString statusText(NodeLive::Status status);
+/// "Conv2D conv2d_1, 112 h × 112 w × 32 c, up to date": what a screen reader says of a node.
+QString spokenCard(const NodeCard& card);
+
+/// What is known of the node's output; null when nothing is.
+const TensorSpec* outputSpec(const CanvasContext& context, NodeId node);
+/// The first error, else the first hint, that the newest plan has for a node; null when it has none.
+const Issue* firstIssue(const CanvasContext& context, NodeId node);
+
+} // namespace layerscope

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "canvas/NodeItem.h"
+
+#include <QPainter>
+#include <QPainterPath>
+#include <QStyleOptionGraphicsItem>
+
+namespace layerscope {
+
+bool NodeItem::setCard(NodeCard card, const CardStyle& style) {
+    const bool sameStyle = m_geometry.style().title == style.title && m_geometry.style().text == style.text;
+    if (card == m_card && sameStyle && m_geometry.card().isValid())
+        return false;
+    const bool moved = !sameStyle || card.inputs != m_card.inputs || !m_geometry.card().isValid();
+    if (moved || card.issue != m_card.issue) {
+        prepareGeometryChange();
+        m_geometry = NodeGeometry(style, card.inputs, card.issue);
+    }
+    m_card = std::move(card);
+    m_state.showComputing = m_card.status == NodeLive::Status::Computing;
+    m_state.showStale = m_state.showComputing || m_card.status == NodeLive::Status::Stale;
+    update();
+    return moved;
+}
+
+void NodeItem::setPicture(const QImage& picture) {
+    if (picture.cacheKey() == m_picture.cacheKey())
+        return;
+    m_picture = picture;
+    update();
+}
+
+void NodeItem::setSelected(bool selected, bool current) {
+    if (m_state.selected == selected && m_state.current == current)
+        return;
+    m_state.selected = selected;
+    m_state.current = current;
+    setZValue(selected ? 2 : 1);
+    update();
+}
+
+void NodeItem::setHovered(bool hovered, int input, bool output) {
+    if (m_state.hovered == hovered && m_state.hoveredInput == input && m_state.hoveredOutput == output)
+        return;
+    m_state.hovered = hovered;
+    m_state.hoveredInput = input;
+    m_state.hoveredOutput = output;
+    update();
+}
+
+void NodeItem::setCrosshairs(std::vector<QPointF> crosshairs, const QString& valueLabel) {
+    if (m_state.crosshairs == crosshairs && m_state.valueLabel == valueLabel)
+        return;
+    m_state.crosshairs = std::move(crosshairs);
+    m_state.valueLabel = valueLabel;
+    update(m_geometry.body());
+}
+
+void NodeItem::tick(double phase) {
+    if (!isComputing())
+        return;
+    m_state.phase = phase;
+    update(m_geometry.header().adjusted(0, 0, 0, 2));
+}
+
+QRectF NodeItem::pictureRect() const {
+    return m_picture.isNull() ? QRectF() : picturePlace(m_geometry.body(), m_picture.size()).translated(pos());
+}
+
+QPainterPath NodeItem::shape() const {
+    QPainterPath path;
+    path.addRect(m_geometry.card());
+    return path;
+}
+
+void NodeItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidget*) {
+    const double zoom = QStyleOptionGraphicsItem::levelOfDetailFromTransform(painter->worldTransform());
+    NodePainter(*painter, m_geometry, m_card, m_state, m_picture).paint(detailAt(zoom));
+}
+
+} // namespace layerscope

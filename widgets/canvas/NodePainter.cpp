@@ -1,0 +1,331 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "canvas/NodePainter.h"
+
+#include "theme/Theme.h"
+
+#include <QCoreApplication>
+#include <QPainter>
+#include <QPainterPath>
+
+#include <cmath>
+
+namespace layerscope {
+
+namespace {
+
+using Role = Theme::Role;
+
+QColor color(Role role) {
+    return Theme::instance().color(role);
+}
+
+QString elided(const QFont& font, const QString& text, double width) {
+    return QFontMetricsF(font).elidedText(text, Qt::ElideRight, width);
+}
+
+bool isMistake(const NodeCard& card) {
+    return card.issueIsError || card.status == NodeLive::Status::Mistake || card.status == NodeLive::Status::Failed;
+}
+
+} // namespace
+
+Detail detailAt(double levelOfDetail) {
+    if (levelOfDetail < 0.35)
+        return Detail::Block;
+    return levelOfDetail < 0.5 ? Detail::PictureAndName : Detail::Full;
+}
+
+QRectF picturePlace(const QRectF& body, QSizeF picture) {
+    const QSizeF size = picture.scaled(body.size(), Qt::KeepAspectRatio);
+    return {body.x() + (body.width() - size.width()) / 2, body.y() + (body.height() - size.height()) / 2, size.width(),
+            size.height()};
+}
+
+void paintSign(QPainter& painter, const QRectF& place, bool error) {
+    const Theme& theme = Theme::instance();
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(theme.color(error ? Role::Error : Role::Accent));
+    if (error)
+        painter.drawPolygon(
+            QPolygonF{QPointF(place.center().x(), place.top()), place.bottomRight(), place.bottomLeft()});
+    else
+        painter.drawEllipse(place);
+    QFont font = theme.font(Theme::FontRole::Small);
+    font.setPixelSize(std::max(1, static_cast<int>(place.height() * 0.7)));
+    font.setBold(true);
+    painter.setFont(font);
+    painter.setPen(theme.color(Role::TextOnAccent));
+    painter.drawText(error ? place.translated(0, place.height() * 0.1) : place, Qt::AlignCenter,
+                     error ? QStringLiteral("!") : QStringLiteral("i"));
+    painter.restore();
+}
+
+void NodePainter::paint(Detail detail) const {
+    switch (detail) {
+    case Detail::Block:
+        return paintBlock();
+    case Detail::PictureAndName:
+        return paintPictureAndName();
+    case Detail::Full:
+        return paintFull();
+    }
+}
+
+QColor NodePainter::barColor() const {
+    return m_card.category ? Theme::instance().category(*m_card.category) : color(Role::BorderStrong);
+}
+
+bool NodePainter::isDashed() const {
+    return m_card.status == NodeLive::Status::NotReached && !isMistake(m_card);
+}
+
+void NodePainter::paintBlock() const {
+    m_painter.setRenderHint(QPainter::Antialiasing, false);
+    const QRectF card = m_geometry.card();
+    m_painter.fillRect(card, barColor());
+    if (m_card.bypassed || isDashed())
+        m_painter.fillRect(card.adjusted(14, 14, -14, -14), color(Role::Card));
+    if (!isMistake(m_card) && !m_state.selected)
+        return;
+    QPen pen(color(m_state.selected ? Role::Accent : Role::Error), m_state.selected ? 2 : 3);
+    pen.setCosmetic(true);
+    m_painter.setPen(pen);
+    m_painter.setBrush(Qt::NoBrush);
+    m_painter.drawRect(card.adjusted(-6, -6, 6, 6));
+    if (isMistake(m_card))
+        paintSign(m_painter, QRectF(card.center() - QPointF(40, 40), QSizeF(80, 80)), true);
+}
+
+void NodePainter::paintPictureAndName() const {
+    m_painter.setRenderHint(QPainter::Antialiasing);
+    paintSurface();
+    paintOutline();
+    const CardStyle& style = m_geometry.style();
+    QFont font = style.title;
+    font.setPointSizeF(font.pointSizeF() * 1.8);
+    const double height = QFontMetricsF(font).height();
+    const QRectF name(style.padding, style.bar + 4, style.width - 2 * style.padding, height);
+    m_painter.setFont(font);
+    m_painter.setPen(color(Role::Text));
+    m_painter.drawText(name, Qt::AlignVCenter | Qt::AlignLeft, elided(font, m_card.name, name.width()));
+    if (!m_picture.isNull()) {
+        const QRectF place(style.padding, name.bottom() + 4, name.width(),
+                           m_geometry.card().bottom() - style.padding - name.bottom() - 4);
+        m_painter.setRenderHint(QPainter::SmoothPixmapTransform);
+        m_painter.drawImage(picturePlace(place, m_picture.size()), m_picture);
+    }
+    if (isMistake(m_card))
+        paintSign(m_painter, QRectF(style.width - 52, m_geometry.card().bottom() - 52, 40, 40), true);
+    paintPorts();
+}
+
+void NodePainter::paintFull() const {
+    m_painter.setRenderHint(QPainter::Antialiasing);
+    paintShadow();
+    paintSurface();
+    paintHeader();
+    paintBody();
+    paintFooter();
+    paintOutline();
+    if (m_state.showComputing)
+        paintComputingLine();
+    if (!m_card.issue.isEmpty())
+        paintIssue();
+    paintPorts();
+}
+
+void NodePainter::paintShadow() const {
+    m_painter.setPen(Qt::NoPen);
+    QColor shade = color(Role::Shadow);
+    const double radius = m_geometry.style().radius;
+    const QRectF card = m_geometry.card();
+    for (int ring = 3; ring >= 1; --ring) {
+        QColor layer = shade;
+        layer.setAlphaF(shade.alphaF() * 0.28F);
+        m_painter.setBrush(layer);
+        m_painter.drawRoundedRect(card.adjusted(-ring, -ring + 2, ring, ring + 2), radius + ring, radius + ring);
+    }
+}
+
+void NodePainter::paintSurface() const {
+    const CardStyle& style = m_geometry.style();
+    const QRectF card = m_geometry.card();
+    m_painter.setPen(Qt::NoPen);
+    m_painter.setBrush(color(Role::Card));
+    m_painter.drawRoundedRect(card, style.radius, style.radius);
+    m_painter.save();
+    m_painter.setClipRect(QRectF(0, 0, style.width, m_geometry.header().height()), Qt::IntersectClip);
+    m_painter.setBrush(color(Role::CardHeader));
+    m_painter.drawRoundedRect(card, style.radius, style.radius);
+    m_painter.setClipRect(QRectF(0, 0, style.width, style.bar), Qt::IntersectClip);
+    m_painter.setBrush(barColor());
+    m_painter.drawRoundedRect(card, style.radius, style.radius);
+    m_painter.restore();
+}
+
+void NodePainter::paintOutline() const {
+    const double radius = m_geometry.style().radius;
+    QPen pen(color(Role::Border), 1);
+    QRectF outline = m_geometry.card();
+    if (isMistake(m_card))
+        pen = QPen(color(Role::Error), 2);
+    else if (isDashed())
+        pen = QPen(color(Role::BorderStrong), 1.5, Qt::CustomDashLine), pen.setDashPattern({4, 3});
+    else if (m_state.hovered)
+        pen.setColor(color(Role::BorderStrong));
+    m_painter.setBrush(Qt::NoBrush);
+    m_painter.setPen(pen);
+    m_painter.drawRoundedRect(outline, radius, radius);
+    if (!m_state.selected)
+        return;
+    m_painter.setPen(QPen(color(Role::Accent), m_state.current ? 2.5 : 1.5));
+    outline.adjust(-3, -3, 3, 3);
+    m_painter.drawRoundedRect(outline, radius + 3, radius + 3);
+}
+
+void NodePainter::paintHeader() const {
+    const CardStyle& style = m_geometry.style();
+    const QRectF title = m_geometry.title();
+    m_painter.setFont(style.title);
+    m_painter.setPen(color(m_card.bypassed ? Role::TextMuted : Role::Text));
+    const QFontMetricsF small(style.text);
+    const double layerWidth = small.horizontalAdvance(m_card.layer);
+    const QString name = elided(style.title, m_card.name, title.width());
+    const double nameWidth = QFontMetricsF(style.title).horizontalAdvance(name);
+    m_painter.drawText(title, Qt::AlignVCenter | Qt::AlignLeft, name);
+    m_painter.setFont(style.text);
+    m_painter.setPen(color(Role::TextMuted));
+    if (nameWidth + layerWidth + 12 <= title.width())
+        m_painter.drawText(title, Qt::AlignVCenter | Qt::AlignRight, m_card.layer);
+    const QString line =
+        m_card.bypassed ? QCoreApplication::translate("layerscope::NodePainter", "bypassed") : m_card.subtitle;
+    m_painter.drawText(m_geometry.subtitle(), Qt::AlignVCenter | Qt::AlignLeft,
+                       elided(style.text, line, m_geometry.subtitle().width()));
+}
+
+void NodePainter::paintBody() const {
+    if (m_picture.isNull())
+        return paintEmptyBody();
+    paintPicture();
+    if (m_state.showStale)
+        paintHatch();
+    else if (!m_state.crosshairs.empty())
+        paintCrosshairs();
+}
+
+void NodePainter::paintPicture() const {
+    const QRectF place = picturePlace(m_geometry.body(), m_picture.size());
+    const QTransform& toDevice = m_painter.worldTransform();
+    const double devicePixels = place.width() * toDevice.m11() * m_painter.device()->devicePixelRatioF();
+    const double enlargement = devicePixels / m_picture.width();
+    m_painter.save();
+    if (m_card.bypassed || m_state.showStale)
+        m_painter.setOpacity(0.45);
+    // Enlarged numbers stay sharp squares; reduced ones are averaged.
+    m_painter.setRenderHint(QPainter::SmoothPixmapTransform, enlargement < 0.999);
+    m_painter.drawImage(place, m_picture);
+    m_painter.restore();
+}
+
+void NodePainter::paintEmptyBody() const {
+    if (isMistake(m_card) || m_card.status == NodeLive::Status::Fresh)
+        return;
+    const bool computing = m_card.status == NodeLive::Status::Computing || m_card.status == NodeLive::Status::Stale;
+    const QString text = computing ? QCoreApplication::translate("layerscope::NodePainter", "computing…")
+                         : isDashed()
+                             ? QCoreApplication::translate("layerscope::NodePainter", "nothing arrives here yet")
+                             : QString();
+    m_painter.setFont(m_geometry.style().text);
+    m_painter.setPen(color(Role::TextMuted));
+    m_painter.drawText(m_geometry.body(), Qt::AlignCenter | Qt::TextWordWrap, text);
+}
+
+void NodePainter::paintHatch() const {
+    const QRectF place = picturePlace(m_geometry.body(), m_picture.size());
+    m_painter.save();
+    m_painter.setClipRect(place, Qt::IntersectClip);
+    m_painter.setPen(QPen(color(Role::Hatch), 1.2));
+    for (double x = place.left() - place.height(); x < place.right(); x += 9)
+        m_painter.drawLine(QPointF(x, place.bottom()), QPointF(x + place.height(), place.top()));
+    m_painter.restore();
+}
+
+void NodePainter::paintCrosshairs() const {
+    m_painter.save();
+    m_painter.setClipRect(m_geometry.body(), Qt::IntersectClip);
+    const double arm = m_state.crosshairs.size() > 1 ? 3.5 : 7;
+    // Light on dark, so that the mark shows on any picture.
+    for (const QPen& pen : {QPen(QColor(0, 0, 0, 190), 3), QPen(Qt::white, 1.2)}) {
+        m_painter.setPen(pen);
+        for (const QPointF& at : m_state.crosshairs) {
+            m_painter.drawLine(at - QPointF(arm, 0), at + QPointF(arm, 0));
+            m_painter.drawLine(at - QPointF(0, arm), at + QPointF(0, arm));
+        }
+    }
+    if (!m_state.valueLabel.isEmpty()) {
+        const QFontMetricsF metrics(m_geometry.style().text);
+        const QRectF body = m_geometry.body();
+        QRectF label(QPointF(), QSizeF(metrics.horizontalAdvance(m_state.valueLabel) + 8, metrics.height() + 2));
+        label.moveBottomLeft(m_state.crosshairs.front() + QPointF(6, -6));
+        label.moveLeft(std::clamp(label.left(), body.left(), std::max(body.left(), body.right() - label.width())));
+        label.moveTop(std::max(label.top(), body.top()));
+        m_painter.setPen(Qt::NoPen);
+        m_painter.setBrush(color(Role::Panel));
+        m_painter.drawRoundedRect(label, 3, 3);
+        m_painter.setPen(color(Role::Text));
+        m_painter.setFont(m_geometry.style().text);
+        m_painter.drawText(label, Qt::AlignCenter, m_state.valueLabel);
+    }
+    m_painter.restore();
+}
+
+void NodePainter::paintFooter() const {
+    const CardStyle& style = m_geometry.style();
+    m_painter.setFont(style.text);
+    m_painter.setPen(color(Role::Text));
+    const QRectF shape = m_geometry.shapeLine();
+    m_painter.drawText(shape, Qt::AlignVCenter | Qt::AlignLeft, elided(style.text, m_card.shape, shape.width()));
+    m_painter.setPen(color(Role::TextMuted));
+    const QRectF cost = m_geometry.costLine();
+    m_painter.drawText(cost, Qt::AlignVCenter | Qt::AlignRight, m_card.time);
+    const double room = cost.width() - QFontMetricsF(style.text).horizontalAdvance(m_card.time) - 8;
+    m_painter.drawText(cost, Qt::AlignVCenter | Qt::AlignLeft, elided(style.text, m_card.parameters, room));
+}
+
+void NodePainter::paintIssue() const {
+    const QRectF place = m_geometry.issue();
+    m_painter.setPen(QPen(color(m_card.issueIsError ? Role::Error : Role::Border), 1));
+    m_painter.setBrush(color(m_card.issueIsError ? Role::ErrorSurface : Role::Panel));
+    m_painter.drawRoundedRect(place, 6, 6);
+    paintSign(m_painter, QRectF(place.left() + 7, place.top() + 8, 13, 13), m_card.issueIsError);
+    m_painter.setFont(m_geometry.style().text);
+    m_painter.setPen(color(Role::Text));
+    m_painter.drawText(place.adjusted(26, 8, -8, -8), Qt::TextWordWrap, m_card.issue);
+}
+
+void NodePainter::paintPorts() const {
+    for (int index = 0; index < m_geometry.inputs(); ++index)
+        paintPort(m_geometry.input(index), m_state.hoveredInput == index);
+    if (m_card.hasOutput)
+        paintPort(m_geometry.output(), m_state.hoveredOutput);
+}
+
+void NodePainter::paintPort(QPointF at, bool hovered) const {
+    const double radius = m_geometry.style().portRadius * (hovered ? 1.45 : 1);
+    m_painter.setPen(QPen(color(hovered ? Role::Accent : Role::Wire), 2));
+    m_painter.setBrush(color(hovered ? Role::Accent : Role::Card));
+    m_painter.drawEllipse(at, radius, radius);
+}
+
+void NodePainter::paintComputingLine() const {
+    const QRectF header = m_geometry.header();
+    const double length = header.width() * 0.3;
+    const double from = (header.width() + length) * m_state.phase - length;
+    m_painter.fillRect(QRectF(std::max(0.0, from), header.bottom() - 1,
+                              std::min(header.width(), from + length) - std::max(0.0, from), 2),
+                       color(Role::Accent));
+}
+
+} // namespace layerscope

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "canvas/NodeCard.h"
+#include "canvas/NodeGeometry.h"
+
+#include <QImage>
+#include <QPointF>
+
+#include <optional>
+#include <vector>
+
+class QPainter;
+
+namespace layerscope {
+
+/// How much of a card is worth painting at a zoom.
+enum class Detail { Full, PictureAndName, Block };
+Detail detailAt(double levelOfDetail);
+
+/// What a card shows beside its content.
+struct CardState {
+    bool selected = false;
+    bool current = false; ///< the one that the inspector shows
+    bool hovered = false;
+    bool showStale = false;
+    bool showComputing = false;
+    double phase = 0; ///< of the moving line, [0, 1)
+    int hoveredInput = -1;
+    bool hoveredOutput = false;
+    /// Where the shared pointer is on the picture, as crosshairs in canvas units within the body.
+    std::vector<QPointF> crosshairs;
+    QString valueLabel; ///< beside the crosshair; "" for none
+};
+
+/// Paints cards. One a paint call; holds references only.
+class NodePainter {
+public:
+    NodePainter(QPainter& painter, const NodeGeometry& geometry, const NodeCard& card, const CardState& state,
+                const QImage& picture)
+        : m_painter(painter)
+        , m_geometry(geometry)
+        , m_card(card)
+        , m_state(state)
+        , m_picture(picture) {}
+
+    void paint(Detail detail) const;
+
+private:
+    void paintBlock() const;
+    void paintPictureAndName() const;
+    void paintFull() const;
+    void paintShadow() const;
+    void paintSurface() const;
+    void paintOutline() const;
+    void paintHeader() const;
+    void paintBody() const;
+    void paintPicture() const;
+    void paintEmptyBody() const;
+    void paintHatch() const;
+    void paintCrosshairs() const;
+    void paintFooter() const;
+    void paintIssue() const;
+    void paintPorts() const;
+    void paintPort(QPointF at, bool hovered) const;
+    void paintComputingLine() const;
+    bool isDashed() const;
+    QColor barColor() const;
+
+    QPainter& m_painter;
+    const NodeGeometry& m_geometry;
+    const NodeCard& m_card;
+    const CardState& m_state;
+    const QImage& m_picture;
+};
+
+/// Where in `body` a picture of that size is drawn: centred, with its aspect.
+QRectF picturePlace(const QRectF& body, QSizeF picture);
+
+/// A sign with a shape of its own: a triangle with "!" for an error, a circle with "i" for a hint.
+void paintSign(QPainter& painter, const QRectF& place, bool error);
+
+} // namespace layerscope
