@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/BarList.h"
+
+#include "base/Numbers.h"
+#include "session/Text.h"
+#include "theme/Theme.h"
+#include "views/Drawing.h"
+
+#include <QMouseEvent>
+#include <QPainter>
+#include <QScrollBar>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace layerscope {
+
+namespace {
+
+/// Vectors up to this length are put in order at once.
+constexpr int kSortedAtOnce = 20'000;
+
+/// NaN last.
+std::vector<std::int32_t> largestFirst(const FeatureMaps& maps) {
+    std::vector<std::int32_t> order(static_cast<std::size_t>(maps.columns()));
+    std::iota(order.begin(), order.end(), 0);
+    std::ranges::stable_sort(order, [&](std::int32_t a, std::int32_t b) {
+        const float left = maps.at(0, 0, a);
+        const float right = maps.at(0, 0, b);
+        return std::isnan(right) ? !std::isnan(left) : left > right;
+    });
+    return order;
+}
+
+} // namespace
+
+BarList::BarList(QWidget* parent)
+    : QAbstractScrollArea(parent) {
+    setFocusPolicy(Qt::StrongFocus);
+    setFrameShape(QFrame::NoFrame);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setAccessibleName(tr("Values of the vector"));
+    viewport()->setMouseTracking(true);
+    connect(&Theme::instance(), &Theme::changed, this, &BarList::relayout);
+}
+
+void BarList::setShown(const Shown& shown) {
+    const bool sameLength = shown && m_shown && shown.maps->columns() == m_shown.maps->columns();
+    const bool sameNumbers = shown.maps == m_shown.maps;
+    m_shown = shown;
+    if (!sameLength) {
+        m_order.clear();
+        m_current = -1;
+    }
+    if (!sameNumbers)
+        sort();
+    relayout();
+}
+
+void BarList::setStyleOfMaps(const MapStyle& style) {
+    m_style = style;
+    viewport()->update();
+}
+
+void BarList::setLargestFirst(bool on) {
+    m_largestFirst = on;
+    sort();
+}
+
+void BarList::sort() {
+    m_sorting.cancel();
+    if (!m_shown || !m_largestFirst) {
+        m_order.clear();
+    } else if (count() <= kSortedAtOnce) {
+        m_order = largestFirst(*m_shown.maps);
+    } else {
+        m_sorting.start([this, maps = m_shown.maps]() -> LatestJob::Show {
+            return [this, order = largestFirst(*maps)] {
+                if (m_largestFirst && static_cast<int>(order.size()) == count())
+                    m_order = order;
+                viewport()->update();
+            };
+        });
+    }
+    viewport()->update();
+    emit currentChanged();
+}
+
+int BarList::count() const {
+    return m_shown && m_shown.maps->count() > 0 ? static_cast<int>(m_shown.maps->columns()) : 0;
+}
+
+int BarList::rowHeight() const {
+    return QFontMetrics(Theme::instance().figures(Theme::FontRole::Normal)).height() + Theme::instance().space(1);
+}
+
+std::int64_t BarList::elementAt(int row) const {
+    return m_order.empty() ? row : m_order[static_cast<std::size_t>(row)];
+}
+
+void BarList::relayout() {
+    const std::int64_t height = std::int64_t{count()} * rowHeight();
+    const std::int64_t beyond = std::max<std::int64_t>(0, height - viewport()->height());
+    verticalScrollBar()->setRange(0, static_cast<int>(std::min<std::int64_t>(beyond, INT_MAX)));
+    verticalScrollBar()->setPageStep(viewport()->height());
+    verticalScrollBar()->setSingleStep(rowHeight());
+    viewport()->update();
+}
+
+void BarList::drawRow(QPainter& painter, const QRect& rect, int row) const {
+    const Theme& theme = Theme::instance();
+    const std::int64_t element = elementAt(row);
+    const auto value = static_cast<double>(m_shown.maps->at(0, 0, element));
+    const QFontMetrics metrics(painter.font());
+    const int labelWidth = metrics.horizontalAdvance(QString::number(std::max(count() - 1, 100))) + theme.space(2);
+    const int numberWidth = metrics.horizontalAdvance(QStringLiteral("-0.00123")) + theme.space(2);
+    const QRect track = rect.adjusted(labelWidth + theme.space(2), 2, -numberWidth - theme.space(2), -2);
+    if (row == m_current)
+        painter.fillRect(rect, theme.color(Theme::Role::Hover));
+    painter.setPen(theme.color(Theme::Role::TextMuted));
+    painter.drawText(QRect(rect.left(), rect.top(), labelWidth, rect.height()), Qt::AlignRight | Qt::AlignVCenter,
+                     QString::number(element));
+    painter.setPen(theme.color(Theme::Role::Text));
+    painter.drawText(rect.adjusted(0, 0, -theme.space(2), 0), Qt::AlignRight | Qt::AlignVCenter,
+                     toQString(shortNumber(value)));
+    const ColorScale scale = m_shown.maps->scaleOf(0, m_style);
+    const double low = std::min(scale.min, 0.0);
+    const double span = std::max(std::max(scale.max, 0.0) - low, 1e-30);
+    const auto place = [&](double v) { return track.left() + std::clamp((v - low) / span, 0.0, 1.0) * track.width(); };
+    const double from = std::isfinite(value) ? place(0) : track.left();
+    const double to = std::isfinite(value) ? place(value) : track.right() + 1;
+    const QRectF bar(std::min(from, to), track.top(), std::max(1.0, std::abs(to - from)), track.height());
+    painter.fillRect(bar, QColor::fromRgb(scale.color(value)));
+    painter.setPen(QPen(theme.color(Theme::Role::BorderStrong), 1));
+    painter.drawLine(QPointF(place(0), rect.top()), QPointF(place(0), rect.bottom()));
+}
+
+void BarList::draw(QPainter& painter, const QRect& area, int firstRow) const {
+    const Theme& theme = Theme::instance();
+    painter.fillRect(area, theme.color(Theme::Role::Panel));
+    painter.setFont(theme.figures(Theme::FontRole::Normal));
+    const int offset = verticalScrollBar()->value() % rowHeight();
+    for (int row = firstRow, y = area.top() - offset; row < count() && y < area.bottom(); ++row, y += rowHeight())
+        drawRow(painter, QRect(area.left(), y, area.width(), rowHeight()), row);
+    if (m_shown && m_shown.stale)
+        drawStale(painter, area);
+}
+
+void BarList::paintEvent(QPaintEvent*) {
+    QPainter painter(viewport());
+    draw(painter, viewport()->rect(), verticalScrollBar()->value() / rowHeight());
+    if (hasFocus()) {
+        painter.setPen(QPen(Theme::instance().color(Theme::Role::Accent), 1));
+        painter.drawRect(viewport()->rect().adjusted(0, 0, -1, -1));
+    }
+}
+
+void BarList::resizeEvent(QResizeEvent*) {
+    relayout();
+}
+
+void BarList::setCurrentRow(int row, bool reveal) {
+    const int next = count() == 0 ? -1 : std::clamp(row, 0, count() - 1);
+    if (reveal && next >= 0) {
+        const int top = next * rowHeight();
+        QScrollBar* bar = verticalScrollBar();
+        bar->setValue(std::clamp(bar->value(), top + rowHeight() - viewport()->height(), top));
+    }
+    if (next == m_current)
+        return;
+    m_current = next;
+    viewport()->update();
+    emit currentChanged();
+}
+
+bool BarList::viewportEvent(QEvent* event) {
+    if (event->type() == QEvent::MouseMove || event->type() == QEvent::MouseButtonPress) {
+        const auto y = static_cast<QMouseEvent*>(event)->position().y() + verticalScrollBar()->value();
+        if (const int row = static_cast<int>(y) / rowHeight(); row < count())
+            setCurrentRow(row, false);
+    }
+    return QAbstractScrollArea::viewportEvent(event);
+}
+
+void BarList::keyPressEvent(QKeyEvent* event) {
+    const int page = std::max(1, viewport()->height() / rowHeight() - 1);
+    switch (event->key()) {
+    case Qt::Key_Up:
+        return setCurrentRow(m_current - 1, true);
+    case Qt::Key_Down:
+        return setCurrentRow(m_current + 1, true);
+    case Qt::Key_PageUp:
+        return setCurrentRow(m_current - page, true);
+    case Qt::Key_PageDown:
+        return setCurrentRow(m_current + page, true);
+    case Qt::Key_Home:
+        return setCurrentRow(0, true);
+    case Qt::Key_End:
+        return setCurrentRow(count() - 1, true);
+    default:
+        QAbstractScrollArea::keyPressEvent(event);
+    }
+}
+
+} // namespace layerscope

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "views/LatestJob.h"
+#include "views/Shown.h"
+
+#include <QAbstractScrollArea>
+
+#include <vector>
+
+namespace layerscope {
+
+/// One row an element: its index, a bar from zero, its number. Arrow keys and the pointer choose the current one.
+class BarList : public QAbstractScrollArea {
+    Q_OBJECT
+public:
+    explicit BarList(QWidget* parent = nullptr);
+
+    void setShown(const Shown& shown);
+    void setStyleOfMaps(const MapStyle& style);
+    void setLargestFirst(bool on);
+
+    /// The element in a row.
+    std::int64_t elementAt(int row) const;
+    int currentRow() const { return m_current; }
+    int rowHeight() const;
+    void draw(QPainter& painter, const QRect& area, int firstRow) const;
+
+signals:
+    void currentChanged();
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    bool viewportEvent(QEvent* event) override;
+
+private:
+    int count() const;
+    void sort();
+    void relayout();
+    void setCurrentRow(int row, bool reveal);
+    void drawRow(QPainter& painter, const QRect& rect, int row) const;
+
+    Shown m_shown;
+    MapStyle m_style;
+    bool m_largestFirst = false;
+    std::vector<std::int32_t> m_order; ///< empty for the vector's own
+    int m_current = -1;
+    LatestJob m_sorting;
+};
+
+} // namespace layerscope

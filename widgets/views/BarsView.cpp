@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/BarsView.h"
+
+#include "base/Numbers.h"
+#include "session/Text.h"
+#include "theme/Theme.h"
+#include "views/BarList.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace layerscope {
+
+BarsView::BarsView(QWidget* parent)
+    : TensorView(parent)
+    , m_list(new BarList(this))
+    , m_sort(new QToolButton(this))
+    , m_readOut(new QLabel(this)) {
+    const Theme& theme = Theme::instance();
+    m_sort->setIcon(theme.icon(QStringLiteral("sort")));
+    m_sort->setText(tr("Largest first"));
+    m_sort->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_sort->setCheckable(true);
+    m_readOut->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_readOut->setAccessibleName(tr("Number with all digits"));
+    auto* top = new QHBoxLayout;
+    top->addWidget(m_sort);
+    top->addStretch();
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(theme.space(2), theme.space(1), theme.space(2), theme.space(2));
+    column->setSpacing(theme.space(1));
+    column->addLayout(top);
+    column->addWidget(m_list, 1);
+    column->addWidget(m_readOut);
+    setFocusProxy(m_list);
+    connect(m_sort, &QToolButton::toggled, m_list, &BarList::setLargestFirst);
+    connect(m_list, &BarList::currentChanged, this, &BarsView::describe);
+}
+
+void BarsView::setShown(const Shown& shown) {
+    m_shown = shown && shown.maps->isVector() ? shown : Shown{shown.node, nullptr, false, false};
+    m_list->setShown(m_shown);
+    describe();
+}
+
+void BarsView::setMapStyle(const MapStyle& style) {
+    m_list->setStyleOfMaps(style);
+}
+
+void BarsView::setLargestFirst(bool on) {
+    m_sort->setChecked(on);
+}
+
+QString BarsView::readOut() const {
+    return m_readOut->text();
+}
+
+void BarsView::describe() {
+    const int row = m_list->currentRow();
+    if (!m_shown || row < 0 || row >= m_shown.maps->columns()) {
+        m_readOut->setText(m_shown ? tr("Point at a bar to read all its digits") : QString());
+        return;
+    }
+    const std::int64_t element = m_list->elementAt(row);
+    m_readOut->setText(tr("element %1 · %2").arg(element).arg(toQString(fullNumber(m_shown.maps->at(0, 0, element)))));
+    m_list->setAccessibleDescription(m_readOut->text());
+}
+
+QImage BarsView::image() const {
+    return m_shown ? m_list->viewport()->grab().toImage() : QImage();
+}
+
+} // namespace layerscope

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/Drawing.h"
+
+#include "theme/Theme.h"
+
+#include <QPainter>
+
+#include <memory>
+
+namespace layerscope {
+
+QImage toImage(Bitmap bitmap) {
+    if (bitmap.empty())
+        return {};
+    auto* kept = new Bitmap(std::move(bitmap));
+    return QImage(
+        reinterpret_cast<const uchar*>(kept->pixels.data()), kept->width, kept->height, kept->width * 4,
+        QImage::Format_ARGB32, [](void* pixels) { delete static_cast<Bitmap*>(pixels); }, kept);
+}
+
+void drawStale(QPainter& painter, const QRectF& rect) {
+    const Theme& theme = Theme::instance();
+    QColor veil = theme.color(Theme::Role::Panel);
+    veil.setAlphaF(0.45F);
+    painter.fillRect(rect, veil);
+    painter.fillRect(rect, QBrush(theme.color(Theme::Role::Hatch), Qt::BDiagPattern));
+}
+
+QColor inkOn(QRgb color) {
+    const double light = 0.299 * qRed(color) + 0.587 * qGreen(color) + 0.114 * qBlue(color);
+    return light > 140 ? Qt::black : Qt::white;
+}
+
+void drawMarker(QPainter& painter, const QPointF& center, double radius) {
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(Qt::black, 3));
+    painter.drawEllipse(center, radius, radius);
+    painter.setPen(QPen(Qt::white, 1.5));
+    painter.drawEllipse(center, radius, radius);
+    painter.restore();
+}
+
+QImage gradient(const ColorMap& map, int width, int height) {
+    QImage image(width, height, QImage::Format_RGB32);
+    for (int y = 0; y < height; ++y) {
+        auto* row = reinterpret_cast<QRgb*>(image.scanLine(y));
+        for (int x = 0; x < width; ++x)
+            row[x] = map.colors[static_cast<std::size_t>(x * 255 / std::max(width - 1, 1))];
+    }
+    return image;
+}
+
+} // namespace layerscope

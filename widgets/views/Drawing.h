@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "picture/Bitmap.h"
+#include "picture/ColorMap.h"
+
+#include <QColor>
+#include <QImage>
+#include <QRectF>
+
+class QPainter;
+
+namespace layerscope {
+
+/// The same pixels, not copied.
+QImage toImage(Bitmap bitmap);
+/// Dims and hatches what was drawn in rect: an older result, while the new one is under way.
+void drawStale(QPainter& painter, const QRectF& rect);
+/// Black or white, whichever is read better on the colour.
+QColor inkOn(QRgb color);
+/// A ring that is seen on any picture: white with a black rim.
+void drawMarker(QPainter& painter, const QPointF& center, double radius);
+QImage gradient(const ColorMap& map, int width, int height);
+
+} // namespace layerscope

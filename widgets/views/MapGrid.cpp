@@ -1,0 +1,334 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/MapGrid.h"
+
+#include "base/Numbers.h"
+#include "session/Text.h"
+#include "theme/Theme.h"
+#include "views/Drawing.h"
+
+#include <QMouseEvent>
+#include <QPainter>
+#include <QScrollBar>
+
+#include <algorithm>
+#include <cmath>
+
+namespace layerscope {
+
+namespace {
+
+constexpr double kTallest = 4; ///< times as high as wide; longer maps are squeezed
+constexpr double kFlattest = 1.0 / 8;
+
+} // namespace
+
+MapPlace placeOf(const ProbePoint& point, std::int64_t map, const FeatureMaps& maps) {
+    const auto index = [](double place, std::int64_t size) {
+        return std::clamp<std::int64_t>(static_cast<std::int64_t>(place * static_cast<double>(size)), 0, size - 1);
+    };
+    return {map, index(point.row, maps.rows()), index(point.column, maps.columns())};
+}
+
+MapGrid::MapGrid(SharedPointer& pointer, QWidget* parent)
+    : QAbstractScrollArea(parent)
+    , m_pointer(pointer) {
+    setFocusPolicy(Qt::StrongFocus);
+    setFrameShape(QFrame::NoFrame);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setAccessibleName(tr("Feature maps"));
+    viewport()->setMouseTracking(true);
+    verticalScrollBar()->setFocusPolicy(Qt::NoFocus);
+    connect(&m_tiles, &TileCache::tilesMade, viewport(), qOverload<>(&QWidget::update));
+    connect(&m_pointer, &SharedPointer::moved, viewport(), qOverload<>(&QWidget::update));
+    connect(&Theme::instance(), &Theme::changed, this, &MapGrid::relayout);
+}
+
+void MapGrid::setShown(const Shown& shown, bool asPicture) {
+    const bool staleOnly = shown.maps == m_shown.maps && asPicture == m_asPicture && shown.node == m_shown.node;
+    if (shown.node != m_shown.node)
+        m_hovered.reset();
+    m_shown = shown;
+    m_asPicture = asPicture;
+    m_current = std::clamp<std::int64_t>(m_current, 0, std::max<std::int64_t>(count() - 1, 0));
+    if (m_hovered && m_hovered->map >= count())
+        m_hovered.reset();
+    if (staleOnly)
+        viewport()->update();
+    else
+        relayout();
+    describeCurrent();
+}
+
+void MapGrid::setStyleOfMaps(const MapStyle& style) {
+    m_style = style;
+    refreshSource();
+}
+
+void MapGrid::setCellSize(int pixels) {
+    m_cell = std::clamp(pixels, kSmallestCell, kLargestCell);
+    relayout();
+}
+
+std::int64_t MapGrid::count() const {
+    return m_shown ? (m_asPicture ? 1 : m_shown.maps->count()) : 0;
+}
+
+int MapGrid::gap() const {
+    return Theme::instance().space(2);
+}
+
+int MapGrid::labelHeight() const {
+    return m_cell < 40 ? 0 : QFontMetrics(Theme::instance().figures(Theme::FontRole::Small)).height() + 2;
+}
+
+QSize MapGrid::mapSize() const {
+    const int width = m_asPicture ? std::max(m_cell, std::min(viewport()->width() - 2 * gap(), 4 * m_cell)) : m_cell;
+    const double ratio =
+        m_shown ? static_cast<double>(m_shown.maps->rows()) / static_cast<double>(m_shown.maps->columns()) : 1;
+    return {width, std::max(8, static_cast<int>(width * std::clamp(ratio, kFlattest, kTallest)))};
+}
+
+QSize MapGrid::stride() const {
+    return mapSize() + QSize(gap(), gap() + labelHeight());
+}
+
+int MapGrid::columns() const {
+    return std::max(1, (viewport()->width() - gap()) / stride().width());
+}
+
+QRect MapGrid::mapRect(std::int64_t map) const {
+    const QSize step = stride();
+    const auto row = static_cast<int>(map / columns());
+    const auto column = static_cast<int>(map % columns());
+    return {QPoint(gap() + column * step.width(), gap() + row * step.height() - verticalScrollBar()->value()),
+            mapSize()};
+}
+
+MapGrid::Range MapGrid::visibleRange() const {
+    const int step = stride().height();
+    const int top = std::max(0, (verticalScrollBar()->value() - gap()) / step);
+    const int bottom = (verticalScrollBar()->value() + viewport()->height()) / step;
+    return {std::int64_t{top} * columns(), std::min((std::int64_t{bottom} + 1) * columns(), count()) - 1};
+}
+
+void MapGrid::relayout() {
+    const std::int64_t rows = (count() + columns() - 1) / columns();
+    const auto height = gap() + rows * stride().height();
+    verticalScrollBar()->setRange(0, static_cast<int>(std::max<std::int64_t>(0, height - viewport()->height())));
+    verticalScrollBar()->setPageStep(viewport()->height());
+    verticalScrollBar()->setSingleStep(std::max(16, stride().height() / 3));
+    refreshSource();
+}
+
+void MapGrid::refreshSource() {
+    const QSize device = mapSize() * devicePixelRatioF();
+    m_tiles.setSource(m_shown, m_style, device, m_asPicture);
+    requestTiles();
+    viewport()->update();
+}
+
+/// What is seen, then what the next turns of the wheel will show.
+void MapGrid::requestTiles() {
+    const Range seen = visibleRange();
+    const std::int64_t page = seen.last - seen.first + 1;
+    std::vector<std::int64_t> wanted;
+    const auto add = [&](std::int64_t first, std::int64_t last) {
+        for (std::int64_t map = std::max<std::int64_t>(first, 0); map <= std::min(last, count() - 1); ++map)
+            wanted.push_back(map);
+    };
+    add(seen.first, seen.last);
+    add(seen.last + 1, seen.last + page);
+    add(seen.first - page, seen.first - 1);
+    m_tiles.request(std::move(wanted));
+}
+
+void MapGrid::drawMap(QPainter& painter, std::int64_t map) const {
+    const Theme& theme = Theme::instance();
+    const QRect rect = mapRect(map);
+    if (const QImage* tile = m_tiles.find(map)) {
+        painter.drawImage(rect, *tile);
+        if (m_shown.stale)
+            drawStale(painter, rect);
+    } else {
+        painter.fillRect(rect, theme.color(Theme::Role::CardHeader));
+    }
+    if (map == m_current && hasFocus()) {
+        painter.setPen(QPen(theme.color(Theme::Role::Accent), 2));
+        painter.drawRect(QRectF(rect).adjusted(-2, -2, 2, 2));
+    }
+    if (m_pointer.point().valid) {
+        const MapPlace place = placeOf(m_pointer.point(), map, *m_shown.maps);
+        const double x = (static_cast<double>(place.column) + 0.5) / static_cast<double>(m_shown.maps->columns());
+        const double y = (static_cast<double>(place.row) + 0.5) / static_cast<double>(m_shown.maps->rows());
+        drawMarker(painter, QPointF(rect.x() + x * rect.width(), rect.y() + y * rect.height()), m_cell < 64 ? 3 : 4);
+    }
+    if (labelHeight() > 0)
+        drawLabel(painter, map, QRect(rect.left(), rect.bottom() + 1, rect.width(), labelHeight()));
+}
+
+void MapGrid::drawLabel(QPainter& painter, std::int64_t map, const QRect& rect) const {
+    const Theme& theme = Theme::instance();
+    if (!m_asPicture) {
+        painter.setPen(theme.color(Theme::Role::TextMuted));
+        painter.drawText(rect, Qt::AlignLeft | Qt::AlignVCenter, QString::number(map));
+    }
+    if (!m_pointer.point().valid)
+        return;
+    const MapPlace place = placeOf(m_pointer.point(), map, *m_shown.maps);
+    const auto number = [&](std::int64_t of) {
+        return toQString(shortNumber(static_cast<double>(m_shown.maps->at(of, place.row, place.column))));
+    };
+    painter.setPen(theme.color(Theme::Role::Text));
+    const bool three = m_asPicture && m_shown.maps->count() >= 3;
+    painter.drawText(rect, Qt::AlignRight | Qt::AlignVCenter,
+                     three ? tr("R %1  G %2  B %3").arg(number(0), number(1), number(2)) : number(map));
+}
+
+void MapGrid::paintEvent(QPaintEvent*) {
+    QPainter painter(viewport());
+    painter.fillRect(viewport()->rect(), Theme::instance().color(Theme::Role::Panel));
+    if (!m_shown)
+        return;
+    painter.setFont(Theme::instance().figures(Theme::FontRole::Small));
+    const Range seen = visibleRange();
+    for (std::int64_t map = seen.first; map <= seen.last; ++map)
+        drawMap(painter, map);
+}
+
+void MapGrid::resizeEvent(QResizeEvent*) {
+    relayout();
+}
+
+void MapGrid::scrollContentsBy(int, int) {
+    requestTiles();
+    viewport()->update();
+}
+
+void MapGrid::changeEvent(QEvent* event) {
+    QAbstractScrollArea::changeEvent(event);
+    if (event->type() == QEvent::FontChange || event->type() == QEvent::PaletteChange)
+        viewport()->update();
+}
+
+std::optional<MapPlace> MapGrid::placeAt(const QPoint& position) const {
+    const Range seen = visibleRange();
+    for (std::int64_t map = seen.first; map <= seen.last; ++map) {
+        const QRect rect = mapRect(map);
+        if (!rect.contains(position))
+            continue;
+        ProbePoint point;
+        point.row = (position.y() - rect.top() + 0.5) / rect.height();
+        point.column = (position.x() - rect.left() + 0.5) / rect.width();
+        return placeOf(point, map, *m_shown.maps);
+    }
+    return std::nullopt;
+}
+
+void MapGrid::hover(const QPoint& position) {
+    const std::optional<MapPlace> place = placeAt(position);
+    if (place == m_hovered)
+        return;
+    m_hovered = place;
+    if (place)
+        m_pointer.set(
+            {m_shown.node, (static_cast<double>(place->row) + 0.5) / static_cast<double>(m_shown.maps->rows()),
+             (static_cast<double>(place->column) + 0.5) / static_cast<double>(m_shown.maps->columns()), true});
+    else
+        m_pointer.clear();
+    emit hoveredChanged();
+}
+
+void MapGrid::press(const QPoint& position) {
+    const std::optional<MapPlace> place = placeAt(position);
+    if (!place)
+        return;
+    setCurrent(place->map);
+    emit opened(place->map);
+}
+
+bool MapGrid::viewportEvent(QEvent* event) {
+    switch (event->type()) {
+    case QEvent::MouseMove:
+        hover(static_cast<QMouseEvent*>(event)->position().toPoint());
+        return true;
+    case QEvent::Leave:
+        hover(QPoint(-1, -1));
+        return true;
+    case QEvent::MouseButtonRelease:
+        if (static_cast<QMouseEvent*>(event)->button() == Qt::LeftButton)
+            press(static_cast<QMouseEvent*>(event)->position().toPoint());
+        return true;
+    default:
+        return QAbstractScrollArea::viewportEvent(event);
+    }
+}
+
+void MapGrid::wheelEvent(QWheelEvent* event) {
+    if (event->modifiers().testFlag(Qt::ControlModifier)) {
+        emit cellSizeWanted(static_cast<int>(m_cell * std::pow(1.0015, event->angleDelta().y())));
+        event->accept();
+        return;
+    }
+    QAbstractScrollArea::wheelEvent(event);
+    hover(viewport()->mapFromGlobal(event->globalPosition().toPoint()));
+}
+
+void MapGrid::keyPressEvent(QKeyEvent* event) {
+    const int page = std::max(1, viewport()->height() / stride().height()) * columns();
+    switch (event->key()) {
+    case Qt::Key_Left:
+        return step(-1);
+    case Qt::Key_Right:
+        return step(1);
+    case Qt::Key_Up:
+        return step(-columns());
+    case Qt::Key_Down:
+        return step(columns());
+    case Qt::Key_PageUp:
+        return setCurrent(m_current - page);
+    case Qt::Key_PageDown:
+        return setCurrent(m_current + page);
+    case Qt::Key_Home:
+        return setCurrent(0);
+    case Qt::Key_End:
+        return setCurrent(count() - 1);
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+        if (count() > 0)
+            emit opened(m_current);
+        return;
+    default:
+        QAbstractScrollArea::keyPressEvent(event);
+    }
+}
+
+void MapGrid::step(std::int64_t by) {
+    if (const std::int64_t next = m_current + by; std::abs(by) == 1 || (next >= 0 && next < count()))
+        setCurrent(next);
+}
+
+void MapGrid::setCurrent(std::int64_t map) {
+    if (count() == 0)
+        return;
+    m_current = std::clamp<std::int64_t>(map, 0, count() - 1);
+    const QRect rect = mapRect(m_current).adjusted(0, -gap(), 0, gap() + labelHeight());
+    if (rect.top() < 0)
+        verticalScrollBar()->setValue(verticalScrollBar()->value() + rect.top());
+    else if (rect.bottom() > viewport()->height())
+        verticalScrollBar()->setValue(verticalScrollBar()->value() + rect.bottom() - viewport()->height());
+    viewport()->update();
+    describeCurrent();
+    emit currentChanged(m_current);
+}
+
+void MapGrid::describeCurrent() {
+    if (!m_shown)
+        return setAccessibleDescription({});
+    const ColorScale scale = m_shown.maps->scaleOf(m_current, {{}, RangeMode::Own, 0, 1});
+    setAccessibleDescription(tr("Map %1 of %2, from %3 to %4")
+                                 .arg(m_current)
+                                 .arg(count())
+                                 .arg(toQString(shortNumber(scale.min)), toQString(shortNumber(scale.max))));
+}
+
+} // namespace layerscope

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/MapsView.h"
+
+#include "base/Numbers.h"
+#include "session/Text.h"
+#include "theme/Theme.h"
+#include "views/ColorBar.h"
+#include "views/Drawing.h"
+#include "views/MapZoom.h"
+#include "views/StyleBar.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QSlider>
+#include <QStackedWidget>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <limits>
+
+namespace layerscope {
+
+MapsView::MapsView(SharedPointer& pointer, QWidget* parent)
+    : TensorView(parent)
+    , m_pointer(pointer)
+    , m_stack(new QStackedWidget(this))
+    , m_grid(new MapGrid(pointer, this))
+    , m_zoom(new MapZoom(pointer, this))
+    , m_styleBar(new StyleBar(this))
+    , m_colorBar(new ColorBar(this))
+    , m_size(new QSlider(Qt::Horizontal, this))
+    , m_back(new QToolButton(this))
+    , m_picture(new QToolButton(this))
+    , m_title(new QLabel(this))
+    , m_readOut(new QLabel(this)) {
+    layOut();
+    connectParts();
+    showAgain();
+}
+
+QWidget* MapsView::makeTopBar() {
+    const Theme& theme = Theme::instance();
+    m_back->setIcon(theme.icon(QStringLiteral("back")));
+    m_back->setToolTip(tr("All maps (Esc)"));
+    m_back->setAccessibleName(tr("All maps"));
+    m_picture->setIcon(theme.icon(QStringLiteral("image")));
+    m_picture->setToolTip(tr("Show as one colour picture"));
+    m_picture->setAccessibleName(tr("Colour picture"));
+    m_picture->setCheckable(true);
+    m_picture->setChecked(m_wantsPicture);
+    m_size->setRange(MapGrid::kSmallestCell, MapGrid::kLargestCell);
+    m_size->setValue(m_grid->cellSize());
+    m_size->setMaximumWidth(theme.space(28));
+    m_size->setMinimumWidth(theme.space(14));
+    m_size->setAccessibleName(tr("Size of a map"));
+    m_size->setToolTip(tr("Size of a map (Ctrl with the wheel)"));
+    auto* bar = new QWidget(this);
+    auto* row = new QHBoxLayout(bar);
+    row->setContentsMargins(theme.space(2), theme.space(1), theme.space(2), theme.space(1));
+    row->setSpacing(theme.space(1));
+    row->addWidget(m_back);
+    row->addWidget(m_title);
+    row->addWidget(m_picture);
+    row->addWidget(m_styleBar);
+    row->addStretch();
+    row->addWidget(m_size);
+    return bar;
+}
+
+void MapsView::layOut() {
+    const Theme& theme = Theme::instance();
+    m_stack->addWidget(m_grid);
+    m_stack->addWidget(m_zoom);
+    m_readOut->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_readOut->setAccessibleName(tr("Value under the pointer"));
+    m_readOut->setFont(theme.figures(Theme::FontRole::Normal));
+    m_readOut->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    auto* foot = new QVBoxLayout;
+    foot->setContentsMargins(theme.space(2), theme.space(1), theme.space(2), theme.space(2));
+    foot->setSpacing(theme.space(1));
+    foot->addWidget(m_readOut);
+    foot->addWidget(m_colorBar);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(makeTopBar());
+    column->addWidget(m_stack, 1);
+    column->addLayout(foot);
+    setFocusProxy(m_grid);
+}
+
+void MapsView::connectParts() {
+    connect(m_back, &QToolButton::clicked, this, &MapsView::closeMap);
+    connect(m_zoom, &MapZoom::closed, this, &MapsView::closeMap);
+    connect(m_grid, &MapGrid::opened, this, &MapsView::openMap);
+    connect(m_grid, &MapGrid::currentChanged, this, &MapsView::updateColorBar);
+    connect(m_zoom, &MapZoom::mapChanged, this, &MapsView::showAgain);
+    connect(m_size, &QSlider::valueChanged, m_grid, &MapGrid::setCellSize);
+    connect(m_grid, &MapGrid::cellSizeWanted, m_size, &QSlider::setValue);
+    connect(m_grid, &MapGrid::hoveredChanged, this, &MapsView::updateReadOut);
+    connect(m_zoom, &MapZoom::hoveredChanged, this, &MapsView::updateReadOut);
+    connect(&m_pointer, &SharedPointer::moved, this, &MapsView::updateReadOut);
+    connect(m_picture, &QToolButton::toggled, this, [this](bool on) {
+        m_wantsPicture = on;
+        showAgain();
+    });
+    connect(m_styleBar, &StyleBar::changed, this, [this](const MapStyle& style) {
+        setMapStyle(style);
+        emit mapStyleChanged(style);
+    });
+    connect(&Theme::instance(), &Theme::changed, this,
+            [this] { m_readOut->setFont(Theme::instance().figures(Theme::FontRole::Normal)); });
+}
+
+void MapsView::setShown(const Shown& shown) {
+    const bool otherNode = shown.node != m_shown.node;
+    m_shown = shown;
+    if (otherNode && isZoomed())
+        closeMap();
+    showAgain();
+}
+
+void MapsView::setMapStyle(const MapStyle& style) {
+    m_style = style;
+    m_styleBar->setStyleOfMaps(style);
+    m_grid->setStyleOfMaps(style);
+    m_zoom->setStyleOfMaps(style);
+    updateColorBar();
+}
+
+bool MapsView::isZoomed() const {
+    return m_stack->currentWidget() == m_zoom;
+}
+
+bool MapsView::showsPicture() const {
+    return m_wantsPicture && m_shown && m_shown.picture && m_shown.maps->isPicture();
+}
+
+std::int64_t MapsView::shownMap() const {
+    return isZoomed() ? m_zoom->map() : m_grid->current();
+}
+
+void MapsView::openMap(std::int64_t map) {
+    if (!m_shown)
+        return;
+    m_zoom->setMap(map);
+    m_stack->setCurrentWidget(m_zoom);
+    setFocusProxy(m_zoom);
+    m_zoom->setFocus();
+    showAgain();
+}
+
+void MapsView::closeMap() {
+    m_stack->setCurrentWidget(m_grid);
+    setFocusProxy(m_grid);
+    m_grid->setFocus();
+    if (m_shown)
+        m_grid->setCurrent(m_zoom->map());
+    showAgain();
+}
+
+void MapsView::showAgain() {
+    const bool picture = showsPicture();
+    m_grid->setShown(m_shown, picture);
+    m_zoom->setShown(m_shown, picture);
+    m_back->setVisible(isZoomed());
+    m_title->setVisible(isZoomed() && !picture);
+    if (m_shown)
+        m_title->setText(tr("Map %1 of %2").arg(m_zoom->map()).arg(m_shown.maps->count()));
+    m_picture->setVisible(m_shown && m_shown.picture && m_shown.maps->isPicture());
+    m_styleBar->setVisible(!picture);
+    m_size->setVisible(!isZoomed());
+    updateColorBar();
+    updateReadOut();
+}
+
+void MapsView::updateColorBar() {
+    m_colorBar->setVisible(m_shown && !showsPicture());
+    if (!m_shown)
+        return;
+    const std::int64_t map = std::clamp<std::int64_t>(hovered() ? hovered()->map : shownMap(), 0,
+                                                      std::max<std::int64_t>(m_shown.maps->count() - 1, 0));
+    if (m_shown.maps->count() == 0)
+        return m_colorBar->hide();
+    const ColorScale scale = m_shown.maps->scaleOf(map, m_style);
+    m_colorBar->setScale(scale, m_style.range == RangeMode::Shared ? tr("shared by all maps")
+                                : m_style.range == RangeMode::Own  ? tr("map %1's own range").arg(map)
+                                                                   : tr("fixed by you"));
+    m_styleBar->suggestRange(scale.min, scale.max);
+}
+
+std::optional<MapPlace> MapsView::hovered() const {
+    return isZoomed() ? m_zoom->hovered() : m_grid->hovered();
+}
+
+QString MapsView::readOut() const {
+    return m_readOut->text();
+}
+
+void MapsView::updateReadOut() {
+    std::optional<MapPlace> place = hovered();
+    if (!place && m_shown && m_shown.maps->count() > 0 && m_pointer.point().valid)
+        place = placeOf(m_pointer.point(), shownMap(), *m_shown.maps);
+    if (!place || !m_shown || place->map >= m_shown.maps->count()) {
+        m_readOut->setText(m_shown ? tr("Point at a map to read its numbers") : QString());
+        m_colorBar->setMarked(std::numeric_limits<double>::quiet_NaN());
+        return;
+    }
+    const auto number = [&](std::int64_t map) {
+        return toQString(fullNumber(m_shown.maps->at(map, place->row, place->column)));
+    };
+    const QString where = tr("row %1 · column %2").arg(place->row).arg(place->column);
+    if (showsPicture() && m_shown.maps->count() >= 3)
+        m_readOut->setText(tr("%1 · red %2 · green %3 · blue %4").arg(where, number(0), number(1), number(2)));
+    else
+        m_readOut->setText(tr("map %1 · %2 · %3").arg(QString::number(place->map), where, number(place->map)));
+    m_colorBar->setMarked(static_cast<double>(m_shown.maps->at(place->map, place->row, place->column)));
+    if (m_style.range == RangeMode::Own)
+        updateColorBar();
+}
+
+QImage MapsView::image() const {
+    if (!m_shown || m_shown.maps->count() == 0)
+        return {};
+    if (isZoomed() && !showsPicture())
+        return toImage(m_shown.maps->render(m_zoom->map(), m_style));
+    return toImage(sheet(*m_shown.maps, m_style, showsPicture()));
+}
+
+} // namespace layerscope

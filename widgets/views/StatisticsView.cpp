@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/StatisticsView.h"
+
+#include "base/Numbers.h"
+#include "session/Text.h"
+#include "theme/Theme.h"
+
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QMouseEvent>
+#include <QSpinBox>
+#include <QTableWidget>
+#include <QToolButton>
+#include <QVBoxLayout>
+#include <qcustomplot.h>
+
+#include <cmath>
+
+namespace layerscope {
+
+namespace {
+
+constexpr int kBins = 64;
+
+struct Figures {
+    Statistics statistics;
+    Histogram histogram;
+};
+
+Tensor mapAsTensor(const FeatureMaps& maps, std::int64_t map) {
+    TensorBuilder builder(Shape{maps.rows(), maps.columns()});
+    auto out = builder.floats().begin();
+    for (std::int64_t row = 0; row < maps.rows(); ++row)
+        for (std::int64_t column = 0; column < maps.columns(); ++column)
+            *out++ = maps.at(map, row, column);
+    return std::move(builder).finish();
+}
+
+Figures figuresOf(const FeatureMaps& maps, int map) {
+    const Tensor tensor = map < 0 ? maps.value().tensor : mapAsTensor(maps, map);
+    return {statisticsOf(tensor), histogramOf(tensor, kBins)};
+}
+
+QString number(double value) {
+    return toQString(shortNumber(value));
+}
+
+QString share(std::int64_t part, std::int64_t whole) {
+    const double percent = whole > 0 ? 100.0 * static_cast<double>(part) / static_cast<double>(whole) : 0;
+    return QStringLiteral("%1 (%2 %)").arg(toQString(groupedNumber(part)), number(percent));
+}
+
+void styleAxis(QCPAxis* axis) {
+    const Theme& theme = Theme::instance();
+    const QPen line(theme.color(Theme::Role::BorderStrong), 1);
+    axis->setBasePen(line);
+    axis->setTickPen(line);
+    axis->setSubTickPen(line);
+    axis->setTickLabelColor(theme.color(Theme::Role::TextMuted));
+    axis->setLabelColor(theme.color(Theme::Role::TextMuted));
+    axis->setTickLabelFont(theme.figures(Theme::FontRole::Small));
+    axis->setLabelFont(theme.font(Theme::FontRole::Small));
+    axis->grid()->setPen(QPen(theme.color(Theme::Role::Border), 1));
+    axis->grid()->setZeroLinePen(QPen(theme.color(Theme::Role::BorderStrong), 1));
+}
+
+} // namespace
+
+StatisticsView::StatisticsView(QWidget* parent)
+    : TensorView(parent)
+    , m_plot(new QCustomPlot(this))
+    , m_bars(new QCPBars(m_plot->xAxis, m_plot->yAxis))
+    , m_map(new QSpinBox(this))
+    , m_log(new QToolButton(this))
+    , m_readOut(new QLabel(this))
+    , m_table(new QTableWidget(0, 2, this)) {
+    layOut();
+    styleLikeTheme();
+    connect(m_map, &QSpinBox::valueChanged, this, &StatisticsView::compute);
+    connect(m_log, &QToolButton::toggled, this, &StatisticsView::drawBars);
+    connect(m_plot, &QCustomPlot::mouseMove, this,
+            [this](QMouseEvent* event) { readBin(m_plot->xAxis->pixelToCoord(event->position().x())); });
+    connect(&Theme::instance(), &Theme::changed, this, &StatisticsView::styleLikeTheme);
+}
+
+void StatisticsView::layOut() {
+    const Theme& theme = Theme::instance();
+    m_map->setRange(-1, -1);
+    m_map->setValue(-1);
+    m_map->setSpecialValueText(tr("All maps"));
+    m_map->setPrefix(tr("Map "));
+    m_map->setAccessibleName(tr("Map whose numbers are counted"));
+    m_log->setText(tr("Log counts"));
+    m_log->setCheckable(true);
+    m_log->setToolTip(tr("Show counts on a logarithmic scale, so that rare values are seen"));
+    m_plot->setMinimumHeight(120);
+    m_plot->setAccessibleName(tr("Histogram"));
+    m_readOut->setAccessibleName(tr("Bar under the pointer"));
+    m_table->horizontalHeader()->hide();
+    m_table->verticalHeader()->hide();
+    m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setShowGrid(false);
+    m_table->setAlternatingRowColors(true);
+    m_table->setAccessibleName(tr("Statistics"));
+    auto* top = new QHBoxLayout;
+    top->addWidget(m_map);
+    top->addWidget(m_log);
+    top->addStretch();
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(theme.space(2), theme.space(1), theme.space(2), theme.space(2));
+    column->setSpacing(theme.space(1));
+    column->addLayout(top);
+    column->addWidget(m_plot, 3);
+    column->addWidget(m_readOut);
+    column->addWidget(m_table, 2);
+}
+
+void StatisticsView::styleLikeTheme() {
+    const Theme& theme = Theme::instance();
+    m_plot->setBackground(theme.color(Theme::Role::Panel));
+    for (QCPAxis* axis : {m_plot->xAxis, m_plot->yAxis})
+        styleAxis(axis);
+    m_plot->xAxis->setLabel(tr("value"));
+    m_plot->yAxis->setLabel(tr("count"));
+    QColor fill = theme.color(Theme::Role::Accent);
+    m_bars->setPen(QPen(theme.color(Theme::Role::Panel), 0.5));
+    m_bars->setBrush(fill);
+    m_readOut->setFont(theme.figures(Theme::FontRole::Small));
+    m_table->setFont(theme.figures(Theme::FontRole::Normal));
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void StatisticsView::setShown(const Shown& shown) {
+    const bool sameNumbers = shown.maps == m_shown.maps;
+    m_shown = shown;
+    setEnabled(static_cast<bool>(shown));
+    if (sameNumbers)
+        return;
+    if (!shown) {
+        m_job.cancel();
+        m_histogram.reset();
+        m_bars->data()->clear();
+        m_table->setRowCount(0);
+        m_readOut->clear();
+        m_plot->replot(QCustomPlot::rpQueuedReplot);
+        return;
+    }
+    const QSignalBlocker quiet(m_map);
+    m_map->setMaximum(static_cast<int>(std::min<std::int64_t>(shown.maps->count() - 1, 1'000'000)));
+    m_map->setVisible(shown.maps->count() > 1);
+    compute();
+}
+
+void StatisticsView::setMap(int map) {
+    m_map->setValue(map);
+}
+
+void StatisticsView::compute() {
+    if (!m_shown)
+        return;
+    m_job.start([this, maps = m_shown.maps, map = m_map->value()]() -> LatestJob::Show {
+        return [this, figures = figuresOf(*maps, map)] { showResult(figures.statistics, figures.histogram); };
+    });
+}
+
+void StatisticsView::showResult(const Statistics& statistics, const Histogram& histogram) {
+    m_histogram = histogram;
+    fillTable(statistics);
+    drawBars();
+}
+
+void StatisticsView::drawBars() {
+    if (!m_histogram || m_histogram->counts.empty())
+        return;
+    const double span = m_histogram->max > m_histogram->min ? m_histogram->max - m_histogram->min : 1;
+    const auto bins = static_cast<qsizetype>(m_histogram->counts.size());
+    const double width = span / static_cast<double>(bins);
+    const bool log = m_log->isChecked();
+    QVector<double> keys(bins);
+    QVector<double> counts(bins);
+    double highest = 1;
+    for (qsizetype i = 0; i < bins; ++i) {
+        keys[i] = m_histogram->min + (static_cast<double>(i) + 0.5) * width;
+        counts[i] = static_cast<double>(m_histogram->counts[static_cast<std::size_t>(i)]);
+        highest = std::max(highest, counts[i]);
+    }
+    m_bars->setWidth(width);
+    m_bars->setData(keys, counts, true);
+    m_bars->setBaseValue(log ? 0.5 : 0);
+    m_plot->yAxis->setScaleType(log ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
+    m_plot->yAxis->setTicker(log ? QSharedPointer<QCPAxisTicker>(new QCPAxisTickerLog)
+                                 : QSharedPointer<QCPAxisTicker>(new QCPAxisTicker));
+    m_plot->yAxis->setNumberFormat(log ? QStringLiteral("eb") : QStringLiteral("gb"));
+    m_plot->yAxis->setNumberPrecision(log ? 0 : 6);
+    m_plot->yAxis->setRange(log ? 0.5 : 0, highest * (log ? 2 : 1.05));
+    m_plot->xAxis->setRange(m_histogram->min - 0.01 * span, m_histogram->min + 1.01 * span);
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void StatisticsView::fillTable(const Statistics& statistics) {
+    const std::vector<std::pair<QString, QString>> rows{
+        {tr("Lowest"), number(statistics.min)},
+        {tr("Highest"), number(statistics.max)},
+        {tr("Mean"), number(statistics.mean)},
+        {tr("Standard deviation"), number(statistics.deviation)},
+        {tr("Zeros"), share(statistics.zeros, statistics.count)},
+        {tr("NaN"), share(statistics.nans, statistics.count)},
+        {tr("Infinities"), share(statistics.infinities, statistics.count)},
+        {tr("Numbers"), toQString(groupedNumber(statistics.count))},
+    };
+    m_table->setRowCount(static_cast<int>(rows.size()));
+    for (int row = 0; row < m_table->rowCount(); ++row) {
+        const auto& [name, text] = rows[static_cast<std::size_t>(row)];
+        m_table->setItem(row, 0, new QTableWidgetItem(name));
+        auto* figure = new QTableWidgetItem(text);
+        figure->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
+        m_table->setItem(row, 1, figure);
+    }
+    const bool broken = statistics.nans + statistics.infinities > 0;
+    m_readOut->setText(broken ? tr("NaN and infinite numbers are counted and left out of all else.")
+                              : tr("Point at a bar to read it"));
+}
+
+QString StatisticsView::figure(const QString& name) const {
+    for (int row = 0; row < m_table->rowCount(); ++row)
+        if (m_table->item(row, 0)->text() == name)
+            return m_table->item(row, 1)->text();
+    return {};
+}
+
+QString StatisticsView::readOut() const {
+    return m_readOut->text();
+}
+
+void StatisticsView::readBin(double value) {
+    if (!m_histogram || m_histogram->counts.empty())
+        return;
+    const auto bins = static_cast<double>(m_histogram->counts.size());
+    const double span = m_histogram->max > m_histogram->min ? m_histogram->max - m_histogram->min : 1;
+    const double bin = std::floor((value - m_histogram->min) / span * bins);
+    if (bin < 0 || bin >= bins)
+        return;
+    const double from = m_histogram->min + bin / bins * span;
+    m_readOut->setText(tr("%1 numbers from %2 to %3")
+                           .arg(toQString(groupedNumber(m_histogram->counts[static_cast<std::size_t>(bin)])),
+                                number(from), number(from + span / bins)));
+}
+
+QImage StatisticsView::image() const {
+    return m_histogram ? m_plot->toPixmap(0, 0, devicePixelRatioF()).toImage() : QImage();
+}
+
+} // namespace layerscope

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "session/Selection.h"
+#include "views/Shown.h"
+
+#include <QImage>
+#include <QWidget>
+
+namespace layerscope {
+
+/// A widget that shows one Value. Being told of a new one is cheap: heavy work is done on another thread, and what was
+/// shown stays until the new is there.
+class TensorView : public QWidget {
+    Q_OBJECT
+public:
+    using QWidget::QWidget;
+
+    virtual void setShown(const Shown& shown) = 0;
+    /// What copying gives besides text: the picture that is shown; null when there is none.
+    virtual QImage image() const = 0;
+    virtual void setMapStyle(const MapStyle&) {}
+
+signals:
+    void mapStyleChanged(const layerscope::MapStyle& style);
+};
+
+} // namespace layerscope

@@ -1,0 +1,360 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/ViewPanel.h"
+
+#include "session/Text.h"
+#include "tensor/Npy.h"
+#include "theme/Theme.h"
+#include "views/Export.h"
+#include "views/ViewRegistry.h"
+
+#include <QAction>
+#include <QClipboard>
+#include <QFileDialog>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QSignalBlocker>
+#include <QStackedWidget>
+#include <QTabBar>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace layerscope {
+
+namespace {
+
+/// Smaller values are made ready at once: a thread would only add a flicker.
+constexpr std::size_t kReadyAtOnceBytes = 256 * 1024;
+
+QString withEnding(QString path, const QString& ending) {
+    return path.endsWith(ending, Qt::CaseInsensitive) ? path : path + ending;
+}
+
+} // namespace
+
+ViewPanel::ViewPanel(Document& document, LiveSession& session, Selection& selection, SharedPointer& pointer,
+                     QWidget* parent)
+    : QWidget(parent)
+    , m_document(document)
+    , m_session(session)
+    , m_selection(selection)
+    , m_pointer(pointer)
+    , m_style(session.mapStyle())
+    , m_name(new QLabel(this))
+    , m_shape(new QLabel(this))
+    , m_status(new QLabel(this))
+    , m_pin(new QToolButton(this))
+    , m_tabs(new QTabBar(this))
+    , m_stack(new QStackedWidget(this))
+    , m_empty(new QLabel(this)) {
+    m_copy = makeButton(QStringLiteral("copy"), tr("Copy picture"), &ViewPanel::copyImage);
+    m_image = makeButton(QStringLiteral("image"), tr("Save picture as PNG…"), &ViewPanel::exportImage);
+    m_tensor = makeButton(QStringLiteral("export"), tr("Save numbers as .npy…"), &ViewPanel::exportTensor);
+    layOut();
+    connect(&m_selection, &Selection::changed, this, &ViewPanel::followSelection);
+    connect(&m_document, &Document::changed, this, &ViewPanel::followDocument);
+    connect(&m_document, &Document::wasReset, this, [this] {
+        setPinned(false);
+        followSelection();
+    });
+    connect(&m_session, &LiveSession::planned, this, &ViewPanel::refresh);
+    connect(&m_session, &LiveSession::nodeUpdated, this, [this](NodeId node) {
+        if (node == m_node)
+            refresh();
+    });
+    connect(m_pin, &QToolButton::toggled, this, &ViewPanel::followSelection);
+    connect(m_tabs, &QTabBar::currentChanged, this, &ViewPanel::showTab);
+    connect(m_tabs, &QTabBar::tabBarClicked, this, [this](int index) {
+        if (index >= 0)
+            m_wantedView = m_tabs->tabData(index).toString();
+    });
+    connect(&Theme::instance(), &Theme::changed, this, &ViewPanel::updateHeader);
+    followSelection();
+    refresh();
+}
+
+ViewPanel::~ViewPanel() {
+    m_saving.waitForDone();
+}
+
+QToolButton* ViewPanel::makeButton(const QString& icon, const QString& text, void (ViewPanel::*slot)()) {
+    auto* button = new QToolButton(this);
+    button->setIcon(Theme::instance().icon(icon));
+    button->setToolTip(text);
+    button->setAccessibleName(text);
+    connect(button, &QToolButton::clicked, this, slot);
+    return button;
+}
+
+QWidget* ViewPanel::makeHeader() {
+    const Theme& theme = Theme::instance();
+    m_pin->setIcon(theme.icon(QStringLiteral("pin")));
+    m_pin->setCheckable(true);
+    m_pin->setToolTip(tr("Keep this node here while another is selected"));
+    m_pin->setAccessibleName(tr("Pin"));
+    m_name->setTextFormat(Qt::PlainText);
+    m_shape->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_shape->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_name->setMinimumWidth(0);
+    auto* header = new QWidget(this);
+    auto* row = new QHBoxLayout(header);
+    row->setContentsMargins(theme.space(3), theme.space(1), theme.space(2), theme.space(1));
+    row->setSpacing(theme.space(2));
+    row->addWidget(m_name);
+    row->addWidget(m_shape, 1);
+    row->addWidget(m_status);
+    for (QToolButton* button : {m_copy, m_image, m_tensor, m_pin})
+        row->addWidget(button);
+    return header;
+}
+
+void ViewPanel::layOut() {
+    const Theme& theme = Theme::instance();
+    auto* copy = new QAction(tr("Copy picture"), this);
+    copy->setShortcut(QKeySequence::Copy);
+    copy->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    connect(copy, &QAction::triggered, this, &ViewPanel::copyImage);
+    addAction(copy);
+    m_empty->setAlignment(Qt::AlignCenter);
+    m_empty->setWordWrap(true);
+    m_empty->setMargin(theme.space(6));
+    m_stack->addWidget(m_empty);
+    m_tabs->setDrawBase(false);
+    m_tabs->setExpanding(false);
+    m_tabs->setAccessibleName(tr("Ways to look"));
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(makeHeader());
+    column->addWidget(m_tabs);
+    column->addWidget(m_stack, 1);
+}
+
+bool ViewPanel::isPinned() const {
+    return m_pin->isChecked();
+}
+
+void ViewPanel::setPinned(bool pinned) {
+    m_pin->setChecked(pinned);
+}
+
+void ViewPanel::followSelection() {
+    if (!isPinned())
+        setNode(m_selection.current());
+}
+
+void ViewPanel::followDocument() {
+    if (m_node && !m_document.graph().find(m_node)) {
+        const QSignalBlocker quiet(m_pin);
+        setPinned(false);
+        setNode(m_document.graph().find(m_selection.current()) ? m_selection.current() : NodeId{});
+    }
+    updateHeader();
+}
+
+void ViewPanel::setNode(NodeId node) {
+    if (node == m_node)
+        return;
+    m_node = node;
+    m_key = {};
+    m_coming = {};
+    m_preparing.cancel();
+    adopt({node, nullptr, false, false}, {});
+    refresh();
+}
+
+/// Takes over what the session has for the node; a new value is made ready elsewhere when it is large.
+void ViewPanel::refresh() {
+    const NodeLive* live = m_node ? m_session.live(m_node) : nullptr;
+    const bool fresh = live && (live->status == NodeLive::Status::Fresh);
+    if (!live || !live->value.tensor) {
+        m_preparing.cancel();
+        m_coming = {};
+        if (m_shown)
+            adopt({m_node, nullptr, false, false}, {});
+    } else if (live->key == m_key && m_shown) {
+        if (m_shown.stale == fresh) {
+            m_shown.stale = !fresh;
+            adopt(m_shown, m_key);
+        }
+    } else if (live->key != m_coming || m_shown.node != m_node) {
+        m_coming = live->key;
+        const bool stale = !fresh;
+        if (live->value.bytes() <= kReadyAtOnceBytes) {
+            Shown shown = makeShown(m_node, live->value, live->picture);
+            shown.stale = stale;
+            m_preparing.cancel();
+            adopt(shown, live->key);
+        } else {
+            m_preparing.start([this, node = m_node, value = live->value, picture = live->picture, key = live->key,
+                               stale]() -> LatestJob::Show {
+                Shown shown = makeShown(node, value, picture);
+                shown.stale = stale;
+                return [this, shown, key] {
+                    adopt(shown, key);
+                    refresh();
+                };
+            });
+        }
+    }
+    updateHeader();
+}
+
+void ViewPanel::adopt(const Shown& shown, const Key& key) {
+    if (shown.node != m_node)
+        return;
+    m_shown = shown;
+    m_key = key;
+    if (m_coming == key)
+        m_coming = {};
+    rebuildTabs();
+    if (TensorView* current = view())
+        current->setShown(m_shown);
+    updateHeader();
+}
+
+void ViewPanel::rebuildTabs() {
+    QStringList wanted;
+    for (const ViewDef& def : viewDefs())
+        if (m_shown && def.suits(*m_shown.maps))
+            wanted << QLatin1String(def.id);
+    QStringList present;
+    for (int i = 0; i < m_tabs->count(); ++i)
+        present << m_tabs->tabData(i).toString();
+    if (wanted != present) {
+        const QSignalBlocker quiet(m_tabs);
+        while (m_tabs->count() > 0)
+            m_tabs->removeTab(0);
+        for (const ViewDef& def : viewDefs())
+            if (wanted.contains(QLatin1String(def.id)))
+                m_tabs->setTabData(
+                    m_tabs->addTab(Theme::instance().icon(QLatin1String(def.icon)), translated(def.label)),
+                    QString(QLatin1String(def.id)));
+        m_tabs->setCurrentIndex(std::max<qsizetype>(0, wanted.indexOf(m_wantedView)));
+    }
+    m_tabs->setVisible(!wanted.isEmpty());
+    if (wanted.isEmpty())
+        m_stack->setCurrentWidget(m_empty);
+    else
+        showTab(m_tabs->currentIndex());
+}
+
+TensorView* ViewPanel::viewFor(const QString& id) {
+    TensorView*& view = m_views[id];
+    if (view)
+        return view;
+    for (const ViewDef& def : viewDefs())
+        if (id == QLatin1String(def.id))
+            view = def.make(m_pointer, this);
+    m_stack->addWidget(view);
+    view->setMapStyle(m_style);
+    connect(view, &TensorView::mapStyleChanged, this, [this](const MapStyle& style) {
+        setMapStyle(style);
+        emit mapStyleChanged(style);
+    });
+    return view;
+}
+
+void ViewPanel::showTab(int index) {
+    if (index < 0)
+        return;
+    TensorView* chosen = viewFor(m_tabs->tabData(index).toString());
+    if (m_stack->currentWidget() == chosen)
+        return;
+    chosen->setShown(m_shown);
+    m_stack->setCurrentWidget(chosen);
+    emit viewIdChanged(viewId());
+}
+
+TensorView* ViewPanel::view() const {
+    return qobject_cast<TensorView*>(m_stack->currentWidget());
+}
+
+QString ViewPanel::viewId() const {
+    return view() ? m_tabs->tabData(m_tabs->currentIndex()).toString() : QString();
+}
+
+void ViewPanel::setViewId(const QString& id) {
+    m_wantedView = id;
+    for (int i = 0; i < m_tabs->count(); ++i)
+        if (m_tabs->tabData(i).toString() == id)
+            m_tabs->setCurrentIndex(i);
+}
+
+void ViewPanel::setMapStyle(const MapStyle& style) {
+    m_style = style;
+    for (const auto& [id, view] : m_views)
+        view->setMapStyle(style);
+}
+
+QString ViewPanel::emptyText(const NodeLive* live) const {
+    if (!m_node)
+        return tr("Select a node to see its maps, its statistics and its numbers.");
+    if (!live)
+        return tr("This node has not been looked at yet.");
+    switch (live->status) {
+    case NodeLive::Status::NotReached:
+        return tr("Nothing arrives here yet: connect its input, or put right what comes before it.");
+    case NodeLive::Status::Mistake:
+        return tr("This node cannot run as it is. The message under it on the canvas says why.");
+    case NodeLive::Status::Failed:
+        return live->error ? translated(*live->error) : tr("This node could not be computed.");
+    default:
+        return tr("Computing…");
+    }
+}
+
+void ViewPanel::updateHeader() {
+    const Theme& theme = Theme::instance();
+    const NodeLive* live = m_node ? m_session.live(m_node) : nullptr;
+    const Node* node = m_document.graph().find(m_node);
+    m_name->setFont(theme.font(Theme::FontRole::Title));
+    m_shape->setFont(theme.figures(Theme::FontRole::Normal));
+    m_status->setFont(theme.font(Theme::FontRole::Small));
+    m_name->setText(node ? toQString(node->name) : QString());
+    m_shape->setText(m_shown ? toQString(labelled(m_shown.value().tensor.shape(), m_shown.value().axes)) : QString());
+    m_status->setText(m_shown.stale ? tr("older result") : QString());
+    m_empty->setText(emptyText(live));
+    for (QToolButton* button : {m_copy, m_image, m_tensor})
+        button->setEnabled(static_cast<bool>(m_shown));
+    m_pin->setEnabled(static_cast<bool>(m_node));
+}
+
+void ViewPanel::copyImage() {
+    const QImage image = view() ? view()->image() : QImage();
+    if (!image.isNull())
+        QGuiApplication::clipboard()->setImage(image);
+}
+
+void ViewPanel::exportImage() {
+    const QString path = QFileDialog::getSaveFileName(this, tr("Save picture"), m_name->text() + QStringLiteral(".png"),
+                                                      tr("PNG pictures (*.png)"));
+    if (!path.isEmpty())
+        saveImage(withEnding(path, QStringLiteral(".png")));
+}
+
+void ViewPanel::exportTensor() {
+    const QString path = QFileDialog::getSaveFileName(this, tr("Save numbers"), m_name->text() + QStringLiteral(".npy"),
+                                                      tr("NumPy arrays (*.npy)"));
+    if (!path.isEmpty())
+        saveTensor(withEnding(path, QStringLiteral(".npy")));
+}
+
+void ViewPanel::saveImage(const QString& path) {
+    const QImage image = view() ? view()->image() : QImage();
+    m_saving.start([this, image, path] {
+        const Result<void> done = writePng(image, path);
+        QMetaObject::invokeMethod(this, [this, done, path] { done ? emit saved(path) : emit failed(done.error()); });
+    });
+}
+
+void ViewPanel::saveTensor(const QString& path) {
+    if (!m_shown)
+        return;
+    m_saving.start([this, tensor = m_shown.value().tensor, path] {
+        const Result<void> done = writeNpyFile(path.toStdString(), tensor);
+        QMetaObject::invokeMethod(this, [this, done, path] { done ? emit saved(path) : emit failed(done.error()); });
+    });
+}
+
+} // namespace layerscope
