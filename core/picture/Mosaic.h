@@ -101,7 +101,8 @@ private:
 /// The colour of three numbers in a picture whose black and white the scale gives.
 std::uint32_t pictureColor(const ColorScale& scale, float red, float green, float blue);
 
-/// Where mosaic() puts what, in pixels: `shown` maps in a centred grid, each cell of one size, `gap` between.
+/// Where mosaic() puts what, in pixels: `shown` maps in a centred grid, each cell of one size, `gap` between. Of a
+/// vector each element has a cell, and `map` is its index.
 struct MosaicLayout {
     int left = 0;
     int top = 0;

@@ -13,6 +13,7 @@ namespace {
 /// What arrives at one linked input port.
 struct Arrival {
     int port = 0;
+    int output = 0; ///< of the layer before
     const NodePlan* from = nullptr;
 };
 
@@ -88,6 +89,13 @@ Fault surplusInput(const LayerDef& def, int port) {
             port};
 }
 
+Fault unknownOutput(int output, int port) {
+    return {message(N_("The wire comes from output %1, but the layer before has only one."), output + 1),
+            message(N_("Remove the wire, and drag a new one.")),
+            {},
+            port};
+}
+
 std::shared_ptr<const Plan> Compiler::compile() {
     const std::vector<Graph::NodePtr> order = ordered();
     m_plan->steps.reserve(order.size());
@@ -133,7 +141,7 @@ std::vector<Arrival> Compiler::arrivalsAt(const Node& node) const {
     std::vector<Arrival> arrivals;
     for (const Link& link : m_graph.linksInto(node.id))
         if (const NodePlan* from = m_plan->find(link.from.node))
-            arrivals.push_back({link.to.index, from});
+            arrivals.push_back({link.to.index, link.from.index, from});
     return arrivals;
 }
 
@@ -224,6 +232,9 @@ void Compiler::compileLayer(const Graph::NodePtr& node, const LayerDef& def, Nod
 
 bool Compiler::checkPorts(const Node& node, const LayerDef& def, NodePlan& plan,
                           const std::vector<Arrival>& arrivals) const {
+    for (const Arrival& arrival : arrivals)
+        if (arrival.output != 0)
+            addMistake(plan, node, unknownOutput(arrival.output, arrival.port));
     if (def.arity.max < 0) { // takes any number, wherever they are plugged in
         if (static_cast<int>(arrivals.size()) < def.arity.min) {
             int free = 0;

@@ -19,14 +19,41 @@ double millisecondsSince(Clock::time_point start) {
     return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
 }
 
-/// How many steps are still to read each step's value, so that a value can go when its last reader has run.
-std::vector<int> readersOf(const Plan& plan) {
-    std::vector<int> readers(plan.steps.size(), 0);
-    for (const PlanStep& step : plan.steps)
-        for (int input : step.inputs)
-            ++readers[static_cast<std::size_t>(input)];
-    return readers;
-}
+/// The results that some step is still to read; each goes when its last reader has taken it, so that a network whose
+/// results do not fit in the cache needs no more memory than it must.
+class Held {
+public:
+    explicit Held(const Plan& plan)
+        : m_results(plan.steps.size())
+        , m_readers(plan.steps.size(), 0) {
+        for (const PlanStep& step : plan.steps)
+            for (int input : step.inputs)
+                ++m_readers[static_cast<std::size_t>(input)];
+    }
+
+    /// Inputs of a step, by port; fewer when one of them failed.
+    std::vector<NodeResult> take(const PlanStep& step) {
+        std::vector<NodeResult> inputs;
+        for (int index : step.inputs) {
+            std::optional<NodeResult>& result = m_results[static_cast<std::size_t>(index)];
+            if (!result)
+                continue;
+            inputs.push_back(*result);
+            if (--m_readers[static_cast<std::size_t>(index)] == 0)
+                result.reset();
+        }
+        return inputs;
+    }
+
+    void keep(std::size_t index, NodeResult result) {
+        if (m_readers[index] > 0)
+            m_results[index] = std::move(result);
+    }
+
+private:
+    std::vector<std::optional<NodeResult>> m_results;
+    std::vector<int> m_readers; ///< still to come
+};
 
 Error outOfMemory(const PlanStep& step) {
     return {message(N_("There was not enough memory to compute %1."), step.output.toString()),
@@ -54,43 +81,44 @@ Runner::Runner(std::uint64_t cacheBytes, int threads)
     , m_threads(threads) {}
 
 bool Runner::run(const Plan& plan, RunObserver& observer, std::stop_token stop) {
-    std::vector<std::optional<NodeResult>> results(plan.steps.size());
-    std::vector<int> readers = readersOf(plan);
+    Held held(plan);
     for (std::size_t i = 0; i < plan.steps.size(); ++i) {
         const PlanStep& step = plan.steps[i];
         if (stop.stop_requested())
             return false;
-        std::vector<NodeResult> inputs;
-        for (int index : step.inputs)
-            if (auto& input = results[static_cast<std::size_t>(index)]) {
-                inputs.push_back(*input);
-                if (--readers[static_cast<std::size_t>(index)] == 0)
-                    input.reset();
-            }
+        const std::vector<NodeResult> inputs = held.take(step);
         if (inputs.size() != step.inputs.size())
             continue; // something before it failed and said so
-        observer.nodeStarted(step.node->id);
-        Result<NodeResult> result = resultOf(step, inputs, stop);
-        if (stop.stop_requested())
-            return false;
+        std::optional<NodeResult> result = knownResult(step, inputs);
         if (!result) {
-            observer.nodeFailed(step.node->id, result.error());
-            continue;
+            observer.nodeStarted(step.node->id);
+            Result<NodeResult> made = newResult(step, inputs, stop);
+            if (stop.stop_requested())
+                return false;
+            if (!made) {
+                observer.nodeFailed(step.node->id, made.error());
+                continue;
+            }
+            result = std::move(*made);
         }
         observer.nodeFinished(step.node->id, *result);
-        if (readers[i] > 0)
-            results[i] = std::move(*result);
+        held.keep(i, std::move(*result));
     }
     return true;
 }
 
-Result<NodeResult> Runner::resultOf(const PlanStep& step, const std::vector<NodeResult>& inputs, std::stop_token stop) {
+std::optional<NodeResult> Runner::knownResult(const PlanStep& step, const std::vector<NodeResult>& inputs) {
     if (step.bypassed)
         return NodeResult{inputs.front().value, step.key, 0, inputs.front().cached};
-    if (auto cached = m_cache.find(step.key)) {
-        ++m_counters.cacheHits;
-        return NodeResult{std::move(cached->value), step.key, cached->milliseconds, true};
-    }
+    std::optional<CachedValue> cached = m_cache.find(step.key);
+    if (!cached)
+        return std::nullopt;
+    ++m_counters.cacheHits;
+    return NodeResult{std::move(cached->value), step.key, cached->milliseconds, true};
+}
+
+Result<NodeResult> Runner::newResult(const PlanStep& step, const std::vector<NodeResult>& inputs,
+                                     std::stop_token stop) {
     try {
         const Clock::time_point start = Clock::now();
         Result<Value> value = compute(step, inputs, stop);

@@ -5,6 +5,7 @@
 #include "run/ResultCache.h"
 
 #include <cstdint>
+#include <optional>
 #include <stop_token>
 #include <vector>
 
@@ -22,6 +23,7 @@ struct NodeResult {
 class RunObserver {
 public:
     virtual ~RunObserver() = default;
+    /// Before a node is computed; not for one whose result is in the cache.
     virtual void nodeStarted(NodeId) {}
     virtual void nodeFinished(NodeId, const NodeResult&) {}
     /// A source that could not be loaded, or memory that ran out; what depends on it is not run.
@@ -49,7 +51,8 @@ public:
     ResultCache& cache() { return m_cache; }
 
 private:
-    Result<NodeResult> resultOf(const PlanStep& step, const std::vector<NodeResult>& inputs, std::stop_token stop);
+    std::optional<NodeResult> knownResult(const PlanStep& step, const std::vector<NodeResult>& inputs);
+    Result<NodeResult> newResult(const PlanStep& step, const std::vector<NodeResult>& inputs, std::stop_token stop);
     Result<Value> compute(const PlanStep& step, const std::vector<NodeResult>& inputs, std::stop_token stop);
     Result<Tensor> weightOf(const PlanStep& step, const WeightDef& weight);
 

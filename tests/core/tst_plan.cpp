@@ -44,6 +44,7 @@ private slots:
     void missingInputsAreNamed();
     void gapsInAnyNumberOfInputsAreFine();
     void surplusInputsAreNamed();
+    void wiresFromNoOutputAreNamed();
     void faultsKeepTheirPort();
     void parametersOutOfRangeAreMistakes();
     void missingParametersAreCompleted();
@@ -174,6 +175,16 @@ void TestPlan::surplusInputsAreNamed() {
     QCOMPARE(firstSentence(*plan, second), "This layer takes no input.");
     QCOMPARE(plan->find(scale)->state, State::Mistake);
     QCOMPARE(plan->find(scale)->issues[0].port, 1);
+}
+
+void TestPlan::wiresFromNoOutputAreNamed() {
+    Graph graph;
+    const NodeId source = put(graph, "Source");
+    const NodeId scale = put(graph, "Scale");
+    graph.link({source, 4}, {scale, 0});
+    const auto plan = planOf(graph);
+    QCOMPARE(plan->find(scale)->state, State::Mistake);
+    QCOMPARE(firstSentence(*plan, scale), "The wire comes from output 5, but the layer before has only one.");
 }
 
 void TestPlan::faultsKeepTheirPort() {
