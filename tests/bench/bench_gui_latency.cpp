@@ -2,6 +2,7 @@
 //
 // How soon an edit is seen, and how long the window is ever held up. Printed, not asserted.
 #include "bench/Measure.h"
+#include "canvas/GraphView.h"
 #include "layers/Layers.h"
 #include "session/LiveSession.h"
 #include "session/ProjectFiles.h"
@@ -11,10 +12,8 @@
 #include <QElapsedTimer>
 #include <QEventLoop>
 #include <QImage>
-#include <QPainter>
 #include <QTemporaryDir>
 #include <QTimer>
-#include <QWidget>
 
 #include <cstdio>
 #include <ctime>
@@ -57,7 +56,11 @@ public:
     Document& document() { return m_document; }
 
 private:
-    NodeId add(const char* type) { return m_document.addNode(*layerRegistry().find(type), {}); }
+    /// Beside the one before, in rows of 40.
+    NodeId add(const char* type) {
+        const auto count = static_cast<int>(m_document.graph().nodes().size());
+        return m_document.addNode(*layerRegistry().find(type), {260.0 * (count % 40), 320.0 * (count / 40)});
+    }
 
     Document m_document;
     NodeId m_last;
@@ -77,34 +80,28 @@ NodeId buildExample(Network& network) {
     return first;
 }
 
-/// Paints every node's preview, as the canvas does, and tells when it has.
-class PreviewWall : public QWidget {
+struct SharedState {
+    Selection selection;
+    SharedPointer pointer;
+};
+
+/// The canvas at the size of a window, with the whole graph in it; tells when it has painted.
+class WatchedView : private SharedState, public GraphView {
 public:
-    explicit PreviewWall(const Document& document, LiveSession& session)
-        : m_document(document)
-        , m_session(session) {
+    WatchedView(Document& document, LiveSession& session)
+        : GraphView(CanvasContext{document, &session, selection, pointer}) {
         resize(1600, 1000);
-        connect(&session, &LiveSession::nodeUpdated, this, [this] { update(); });
+        show();
+        fit();
     }
     std::function<void()> painted;
 
 protected:
-    void paintEvent(QPaintEvent*) override {
-        QPainter painter(this);
-        int x = 0;
-        for (const auto& [id, node] : m_document.graph().nodes()) {
-            if (const NodeLive* live = m_session.live(id))
-                painter.drawImage(x % 1500, x / 1500 * 160, live->preview);
-            x += 190;
-        }
-        painter.end();
+    void paintEvent(QPaintEvent* event) override {
+        GraphView::paintEvent(event);
         if (painted)
             painted();
     }
-
-private:
-    const Document& m_document;
-    LiveSession& m_session;
 };
 
 void waitUntilSettled(LiveSession& session) {
@@ -122,12 +119,11 @@ void measureTicks(const QString& folder) {
     Network network(folder, 224);
     const NodeId slider = buildExample(network);
     LiveSession session(network.document());
-    PreviewWall wall(network.document(), session);
-    wall.show();
+    WatchedView view(network.document(), session);
     waitUntilSettled(session);
 
     // The last paint may come before the run's end is known.
-    QObject::connect(&session, &LiveSession::settled, &wall, [&wall] { wall.update(); });
+    QObject::connect(&session, &LiveSession::settled, &view, [&view] { view.viewport()->update(); });
     std::vector<double> first;
     std::vector<double> whole;
     session.beginGesture();
@@ -136,7 +132,7 @@ void measureTicks(const QString& folder) {
         QElapsedTimer timer;
         QEventLoop loop;
         bool seen = false;
-        wall.painted = [&] {
+        view.painted = [&] {
             const bool isNew = session.live(slider)->status == NodeLive::Status::Fresh;
             if (isNew && !std::exchange(seen, true))
                 first.push_back(millisecondsOf(timer));
@@ -149,7 +145,7 @@ void measureTicks(const QString& folder) {
         loop.exec();
         whole.push_back(millisecondsOf(timer));
     }
-    wall.painted = {};
+    view.painted = {};
     session.endGesture();
     print("slider tick to its layer repainted", timingOf(first));
     print("slider tick to the whole network repainted", timingOf(whole));
@@ -208,8 +204,7 @@ void measureSlowDrag(const QString& folder) {
     for (int i = 0; i < 3; ++i)
         network.conv(64, 5);
     LiveSession session(network.document());
-    PreviewWall wall(network.document(), session);
-    wall.show();
+    WatchedView view(network.document(), session);
     waitUntilSettled(session);
 
     QElapsedTimer run;
@@ -245,8 +240,7 @@ void measureManyNodes(const QString& folder) {
     const NodeId slider = network.conv(3, 3);
     network.after("Activation");
     LiveSession session(network.document());
-    PreviewWall wall(network.document(), session);
-    wall.show();
+    WatchedView view(network.document(), session);
     waitUntilSettled(session);
     const quint64 gesture = network.document().newGesture();
     LoopWatch watch;
@@ -271,14 +265,14 @@ void measureStart(const QString& folder) {
         Document document(layerRegistry());
         LiveSession session(document);
         ProjectFiles files(document);
-        PreviewWall wall(document, session);
-        wall.show();
+        WatchedView view(document, session);
+        QObject::connect(&files, &ProjectFiles::opened, &view, [&view] { view.fit(); });
         QEventLoop loop;
-        wall.painted = [&] {
+        view.painted = [&] {
             if (session.isSettled() && !document.graph().nodes().empty())
                 loop.quit();
         };
-        QObject::connect(&session, &LiveSession::settled, &wall, [&wall] { wall.update(); });
+        QObject::connect(&session, &LiveSession::settled, &view, [&view] { view.viewport()->update(); });
         files.open(path);
         loop.exec();
     });

@@ -53,6 +53,7 @@ struct LiveBatch {
     std::set<NodeId> frames; ///< sources whose new frame has been run
     std::map<NodeId, NamedWeights> weights;
     std::optional<RunCounters> counters;
+    std::optional<Error> error; ///< the worker itself could not go on
 };
 
 /// Hands batches from the worker to the GUI: one wake-up, however many posts, until the batch is taken. Thread-safe.

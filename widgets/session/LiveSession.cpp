@@ -169,6 +169,8 @@ void LiveSession::announceRun(const LiveBatch& batch) {
         emit frameShown(source);
     for (const auto& [node, weights] : batch.weights)
         emit weightsReady(node, weights);
+    if (batch.error)
+        emit failed(*batch.error);
     if (!batch.done)
         return;
     m_doneSerial = batch.done->serial;

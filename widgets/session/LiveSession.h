@@ -84,6 +84,8 @@ signals:
     void runStarted();
     /// All of a revision is computed.
     void settled(double milliseconds);
+    /// Memory ran out outside of a layer; the next edit tries again.
+    void failed(const layerscope::Error& error);
     void weightsReady(layerscope::NodeId node, const std::vector<std::pair<std::string, layerscope::Tensor>>& weights);
     /// A camera that has gone, a film that cannot be read: what happened; the last frame stays.
     void streamFailed(layerscope::NodeId source, const layerscope::Error& error);

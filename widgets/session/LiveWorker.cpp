@@ -2,6 +2,7 @@
 #include "session/LiveWorker.h"
 
 #include <chrono>
+#include <exception>
 #include <utility>
 
 namespace layerscope {
@@ -104,7 +105,7 @@ bool LiveWorker::waitForWork(std::stop_token stop) {
     return true;
 }
 
-void LiveWorker::work() {
+void LiveWorker::work() try {
     const auto start = std::chrono::steady_clock::now();
     const std::set<NodeId> newFrames = m_setup.frames.advance();
     m_previews.setSettings(m_request.previews);
@@ -116,6 +117,14 @@ void LiveWorker::work() {
     answerWeights();
     if (complete)
         tell([&](LiveBatch& batch) { batch.done = {m_request.serial, millisecondsSince(start)}; });
+} catch (const std::exception& exception) { // memory that ran out while a plan or a preview was made
+    m_doneGraph = nullptr;
+    tell([&](LiveBatch& batch) {
+        batch.error = Error{message(N_("The network could not be brought up to date: %1."), exception.what()), {}, {}};
+        batch.runEnded = true;
+        batch.computing = NodeId{};
+        batch.done = {m_request.serial, 0};
+    });
 }
 
 bool LiveWorker::compileAndRun(const std::set<NodeId>& newFrames) {
