@@ -52,16 +52,17 @@ void pool(const PoolGeometry& g, std::span<const float> x, std::span<float> y, c
     });
 }
 
+/// Plain pointers, so that the compiler may compare several numbers at once.
+void keepLarger(float* kept, const float* other, std::int64_t count) {
+    for (std::int64_t i = 0; i < count; ++i)
+        kept[i] = kept[i] > other[i] || kept[i] != kept[i] ? kept[i] : other[i];
+}
+
 } // namespace
 
 void maxPool(const PoolGeometry& geometry, std::span<const float> x, std::span<float> y, const Execution& exec) {
-    const auto larger = [](float a, float b) { return a > b || a != a ? a : b; };
     pool(
-        geometry, x, y, exec,
-        [&](Pixel& out, const ConstPixel& in) {
-            for (Eigen::Index c = 0; c < out.size(); ++c)
-                out[c] = larger(out[c], in[c]);
-        },
+        geometry, x, y, exec, [](Pixel& out, const ConstPixel& in) { keepLarger(out.data(), in.data(), out.size()); },
         [](Pixel&, std::int64_t) {});
 }
 
