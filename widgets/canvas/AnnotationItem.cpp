@@ -96,11 +96,13 @@ void AnnotationItem::paintNote(QPainter& painter, bool withText) const {
     painter.fillRect(QRectF(m_box.left(), m_box.top() + 4, 3, m_box.height() - 8), theme.color(Theme::Role::Accent));
     if (!withText)
         return;
+    painter.save();
     painter.setClipRect(m_box, Qt::IntersectClip);
     painter.setFont(theme.font(Theme::FontRole::Normal));
     painter.setPen(theme.color(Theme::Role::Text));
     painter.drawText(m_box.adjusted(kPadding + 2, kPadding - 2, -kPadding, -kPadding + 2), Qt::TextWordWrap,
                      toQString(m_annotation.text));
+    painter.restore();
 }
 
 } // namespace layerscope

@@ -98,11 +98,10 @@ void CanvasActions::makeEditing() {
     GraphView& view = m_view;
     const CanvasContext& context = view.context();
     const Point beside{32, 32};
-    make(Editing, Cut,
-         {tr("Cut"), tr("Cut what is selected"), "cut", QKeySequence::keyBindings(QKeySequence::Cut), [context] {
-              copyToClipboard(context);
-              removeSelected(context, true);
-          }});
+    make(Editing, Cut, {tr("Cut"), tr("Cut what is selected"), "cut", {Qt::CTRL | Qt::Key_X}, [context] {
+                            copyToClipboard(context);
+                            removeSelected(context, true);
+                        }});
     make(Editing, Copy,
          {tr("Copy"), tr("Copy what is selected"), "copy", QKeySequence::keyBindings(QKeySequence::Copy),
           [context] { copyToClipboard(context); }});

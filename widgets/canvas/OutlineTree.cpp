@@ -23,18 +23,17 @@ OutlineTree::OutlineTree(const CanvasContext& context, CanvasActions& actions, Q
     setUniformRowHeights(true);
     setAllColumnsShowFocus(true);
     setModel(m_model);
-    header()->setStretchLastSection(false);
-    header()->setSectionResizeMode(OutlineModel::Name, QHeaderView::Stretch);
-    header()->setSectionResizeMode(OutlineModel::Shape, QHeaderView::ResizeToContents);
-    header()->setSectionResizeMode(OutlineModel::Parameters, QHeaderView::ResizeToContents);
-    expandAll();
+    const QFontMetrics metrics(font());
+    header()->resizeSection(OutlineModel::Name, metrics.averageCharWidth() * 24);
+    header()->resizeSection(OutlineModel::Shape, metrics.averageCharWidth() * 24);
+    showSentences();
     adoptActions(actions);
     connect(m_model, &OutlineModel::refused, this, &OutlineTree::refused);
     connect(m_model, &QAbstractItemModel::modelReset, this, [this] {
-        expandAll();
+        showSentences();
         followSelection();
     });
-    connect(m_model, &QAbstractItemModel::rowsInserted, this, &QTreeView::expandAll);
+    connect(m_model, &QAbstractItemModel::rowsInserted, this, &OutlineTree::showSentences);
     connect(&context.selection, &Selection::changed, this, &OutlineTree::followSelection);
     connect(this, &QTreeView::doubleClicked, this,
             [this](const QModelIndex& index) { emit showRequested(m_model->nodeAt(index)); });
@@ -55,6 +54,13 @@ void OutlineTree::adoptActions(CanvasActions& actions) {
     removeAction(actions.at(CanvasActions::Rename));
     m_menu.replace(m_menu.indexOf(actions.at(CanvasActions::Rename)), rename);
     addAction(rename);
+}
+
+void OutlineTree::showSentences() {
+    for (int row = 0; row < m_model->rowCount(); ++row)
+        if (const QModelIndex node = m_model->index(row, 0); m_model->rowCount(node) > 0)
+            setFirstColumnSpanned(0, node, true);
+    expandAll();
 }
 
 void OutlineTree::followSelection() {

@@ -28,6 +28,7 @@ protected:
 
 private:
     void adoptActions(CanvasActions& actions);
+    void showSentences();
     void followSelection();
 
     CanvasContext m_context;
