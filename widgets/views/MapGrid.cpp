@@ -82,10 +82,15 @@ int MapGrid::labelHeight() const {
 }
 
 QSize MapGrid::mapSize() const {
-    const int width = m_asPicture ? std::max(m_cell, std::min(viewport()->width() - 2 * gap(), 4 * m_cell)) : m_cell;
     const double ratio =
         m_shown ? static_cast<double>(m_shown.maps->rows()) / static_cast<double>(m_shown.maps->columns()) : 1;
-    return {width, std::max(8, static_cast<int>(width * std::clamp(ratio, kFlattest, kTallest)))};
+    const double shape = std::clamp(ratio, kFlattest, kTallest);
+    int width = m_cell;
+    if (m_asPicture) { // the only one: as large as the window, or as asked for when that is more
+        const double high = (viewport()->height() - 2 * gap() - labelHeight()) / shape;
+        width = std::max(m_cell, static_cast<int>(std::min<double>(high, viewport()->width() - 2 * gap())));
+    }
+    return {width, std::max(8, static_cast<int>(width * shape))};
 }
 
 QSize MapGrid::stride() const {
@@ -100,7 +105,11 @@ QRect MapGrid::mapRect(std::int64_t map) const {
     const QSize step = stride();
     const auto row = static_cast<int>(map / columns());
     const auto column = static_cast<int>(map % columns());
-    return {QPoint(gap() + column * step.width(), gap() + row * step.height() - verticalScrollBar()->value()),
+    const std::int64_t across = std::min<std::int64_t>(columns(), std::max<std::int64_t>(count(), 1));
+    const bool centred = m_asPicture || count() > columns();
+    const int spare = viewport()->width() - gap() - static_cast<int>(across) * step.width();
+    const int left = gap() + (centred ? std::max(0, spare / 2) : 0);
+    return {QPoint(left + column * step.width(), gap() + row * step.height() - verticalScrollBar()->value()),
             mapSize()};
 }
 

@@ -5,13 +5,13 @@
 #include "session/Text.h"
 #include "theme/Theme.h"
 
+#include <QCheckBox>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QMouseEvent>
 #include <QSpinBox>
 #include <QTableWidget>
-#include <QToolButton>
 #include <QVBoxLayout>
 #include <qcustomplot.h>
 
@@ -72,13 +72,13 @@ StatisticsView::StatisticsView(QWidget* parent)
     , m_plot(new QCustomPlot(this))
     , m_bars(new QCPBars(m_plot->xAxis, m_plot->yAxis))
     , m_map(new QSpinBox(this))
-    , m_log(new QToolButton(this))
+    , m_log(new QCheckBox(this))
     , m_readOut(new QLabel(this))
     , m_table(new QTableWidget(0, 2, this)) {
     layOut();
     styleLikeTheme();
     connect(m_map, &QSpinBox::valueChanged, this, &StatisticsView::compute);
-    connect(m_log, &QToolButton::toggled, this, &StatisticsView::drawBars);
+    connect(m_log, &QCheckBox::toggled, this, &StatisticsView::drawBars);
     connect(m_plot, &QCustomPlot::mouseMove, this,
             [this](QMouseEvent* event) { readBin(m_plot->xAxis->pixelToCoord(event->position().x())); });
     connect(&Theme::instance(), &Theme::changed, this, &StatisticsView::styleLikeTheme);
@@ -92,7 +92,6 @@ void StatisticsView::layOut() {
     m_map->setPrefix(tr("Map "));
     m_map->setAccessibleName(tr("Map whose numbers are counted"));
     m_log->setText(tr("Log counts"));
-    m_log->setCheckable(true);
     m_log->setToolTip(tr("Show counts on a logarithmic scale, so that rare values are seen"));
     m_plot->setMinimumHeight(120);
     m_plot->setAccessibleName(tr("Histogram"));
@@ -107,6 +106,7 @@ void StatisticsView::layOut() {
     m_table->setAccessibleName(tr("Statistics"));
     auto* top = new QHBoxLayout;
     top->addWidget(m_map);
+    top->addSpacing(theme.space(2));
     top->addWidget(m_log);
     top->addStretch();
     auto* column = new QVBoxLayout(this);

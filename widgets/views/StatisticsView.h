@@ -6,11 +6,11 @@
 #include "views/TensorView.h"
 
 class QCPBars;
+class QCheckBox;
 class QCustomPlot;
 class QLabel;
 class QSpinBox;
 class QTableWidget;
-class QToolButton;
 
 namespace layerscope {
 
@@ -46,7 +46,7 @@ private:
     QCustomPlot* m_plot;
     QCPBars* m_bars;
     QSpinBox* m_map;
-    QToolButton* m_log;
+    QCheckBox* m_log;
     QLabel* m_readOut;
     QTableWidget* m_table;
     LatestJob m_job;

@@ -69,6 +69,8 @@ ViewPanel::ViewPanel(Document& document, LiveSession& session, Selection& select
             m_wantedView = m_tabs->tabData(index).toString();
     });
     connect(&Theme::instance(), &Theme::changed, this, &ViewPanel::updateHeader);
+    connect(&Theme::instance(), &Theme::changed, this, &ViewPanel::resizeIcons);
+    resizeIcons();
     followSelection();
     refresh();
 }
@@ -248,6 +250,7 @@ TensorView* ViewPanel::viewFor(const QString& id) {
             view = def.make(m_pointer, this);
     m_stack->addWidget(view);
     view->setMapStyle(m_style);
+    resizeIcons();
     connect(view, &TensorView::mapStyleChanged, this, [this](const MapStyle& style) {
         setMapStyle(style);
         emit mapStyleChanged(style);
@@ -318,6 +321,13 @@ void ViewPanel::updateHeader() {
     for (QToolButton* button : {m_copy, m_image, m_tensor})
         button->setEnabled(static_cast<bool>(m_shown));
     m_pin->setEnabled(static_cast<bool>(m_node));
+}
+
+void ViewPanel::resizeIcons() {
+    const QSize size = Theme::instance().iconSize();
+    m_tabs->setIconSize(size);
+    for (QToolButton* button : findChildren<QToolButton*>())
+        button->setIconSize(size);
 }
 
 void ViewPanel::copyImage() {

@@ -66,6 +66,7 @@ private:
     TensorView* viewFor(const QString& id);
     void showTab(int index);
     void updateHeader();
+    void resizeIcons();
     QString emptyText(const NodeLive* live) const;
 
     Document& m_document;
