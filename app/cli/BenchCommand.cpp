@@ -15,6 +15,10 @@
 namespace layerscope {
 namespace {
 
+constexpr const char* kExamples = R"(Examples:
+  layerscope-cli bench edges.layerscope
+  layerscope-cli bench edges.layerscope --threads 1 --repeat 100 --json)";
+
 struct Options {
     std::string model;
     std::vector<std::string> inputs;
@@ -126,16 +130,20 @@ void addBenchCommand(CLI::App& program) {
     constexpr int kMaxRepeat = 100'000;
     CLI::App* command = program.add_subcommand("bench", "Time of every node and of the whole, median and spread");
     const auto options = std::make_shared<Options>();
-    command->add_option("MODEL", options->model, "A .layerscope file")->required();
-    command->add_option("--input", options->inputs, "[NAME=]FILE for an input; noise where there is none")
+    command->add_option("MODEL", options->model, "A .layerscope file")->required()->type_name("FILE");
+    command->add_option("--input", options->inputs, "What an input gets; noise where there is nothing")
         ->take_all()
-        ->allow_extra_args(false);
+        ->allow_extra_args(false)
+        ->type_name("[NAME=]FILE");
     command->add_option("--threads", options->threads, "Threads to use; 0, the default, is one a core")
-        ->check(CLI::Range(0, 1024));
+        ->check(CLI::Range(0, 1024))
+        ->type_name("N");
     command->add_option("--repeat", options->repeat, "Runs that are timed")
         ->check(CLI::Range(1, kMaxRepeat))
+        ->type_name("N")
         ->capture_default_str();
     command->add_flag("--json", options->json, "Print JSON");
+    command->footer(kExamples);
     command->callback([options] { benchModel(*options); });
 }
 

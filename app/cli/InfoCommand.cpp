@@ -14,6 +14,10 @@
 namespace layerscope {
 namespace {
 
+constexpr const char* kExamples = R"(Examples:
+  layerscope-cli info edges.layerscope
+  layerscope-cli info edges.layerscope --json)";
+
 const char* stateName(NodePlan::State state) {
     switch (state) {
     case NodePlan::State::Ready:
@@ -115,8 +119,9 @@ void addInfoCommand(CLI::App& program) {
     CLI::App* command =
         program.add_subcommand("info", "Nodes, shapes, parameters, multiply-accumulates and memory of a model");
     const auto options = std::make_shared<Options>();
-    command->add_option("MODEL", options->model, "A .layerscope file")->required();
+    command->add_option("MODEL", options->model, "A .layerscope file")->required()->type_name("FILE");
     command->add_flag("--json", options->json, "Print JSON");
+    command->footer(kExamples);
     command->callback([options] { showInfo(options->model, options->json); });
 }
 

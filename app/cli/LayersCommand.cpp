@@ -13,6 +13,10 @@
 namespace layerscope {
 namespace {
 
+constexpr const char* kExamples = R"(Examples:
+  layerscope-cli layers
+  layerscope-cli layers --json)";
+
 const char* kindName(ParamKind kind) {
     switch (kind) {
     case ParamKind::Integer:
@@ -96,6 +100,7 @@ void addLayersCommand(CLI::App& program) {
     CLI::App* command = program.add_subcommand("layers", "List every layer type, with --json also its parameters");
     const auto json = std::make_shared<bool>(false);
     command->add_flag("--json", *json, "Print JSON");
+    command->footer(kExamples);
     command->callback([json] { listLayers(*json); });
 }
 

@@ -11,6 +11,10 @@
 namespace layerscope {
 namespace {
 
+constexpr const char* kExamples = R"(Examples:
+  layerscope-cli render edges.layerscope --node conv2d --output conv2d.png
+  layerscope-cli render edges.layerscope --input photo.jpg --output last.png)";
+
 struct Options {
     std::string model;
     std::vector<std::string> inputs;
@@ -56,10 +60,15 @@ void renderNode(const Options& options) {
 void addRenderCommand(CLI::App& program) {
     CLI::App* command = program.add_subcommand("render", "Draw all maps of one node into a PNG");
     const auto options = std::make_shared<Options>();
-    command->add_option("MODEL", options->model, "A .layerscope file")->required();
-    command->add_option("--input", options->inputs, "[NAME=]FILE for an input")->take_all()->allow_extra_args(false);
-    command->add_option("--node", options->node, "Name of the node; the last one when it is left out");
-    command->add_option("--output", options->output, "The PNG to write")->required();
+    command->add_option("MODEL", options->model, "A .layerscope file")->required()->type_name("FILE");
+    command->add_option("--input", options->inputs, "What an input gets")
+        ->take_all()
+        ->allow_extra_args(false)
+        ->type_name("[NAME=]FILE");
+    command->add_option("--node", options->node, "Name of the node; the last one when it is left out")
+        ->type_name("NAME");
+    command->add_option("--output", options->output, "The PNG to write")->required()->type_name("FILE");
+    command->footer(kExamples);
     command->callback([options] { renderNode(*options); });
 }
 

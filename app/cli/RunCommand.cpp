@@ -12,6 +12,11 @@
 namespace layerscope {
 namespace {
 
+constexpr const char* kExamples = R"(Examples:
+  layerscope-cli run edges.layerscope --output out.npz
+  layerscope-cli run edges.layerscope --input photo.jpg --output out.npz --all
+  layerscope-cli run pair.layerscope --input left=a.png --input right=b.npy --output out.npz)";
+
 struct Options {
     std::string model;
     std::vector<std::string> inputs;
@@ -59,14 +64,16 @@ void runModel(const Options& options) {
 void addRunCommand(CLI::App& program) {
     CLI::App* command = program.add_subcommand("run", "Run a model once and save its outputs under their node names");
     const auto options = std::make_shared<Options>();
-    command->add_option("MODEL", options->model, "A .layerscope file")->required();
+    command->add_option("MODEL", options->model, "A .layerscope file")->required()->type_name("FILE");
     command
         ->add_option("--input", options->inputs,
-                     "[NAME=]FILE: a picture, a film (its first frame), .npy or .npz for an input; once an input")
+                     "A picture, a film (its first frame), .npy or .npz for an input; once for each")
         ->take_all()
-        ->allow_extra_args(false);
-    command->add_option("--output", options->output, "The .npz file to write")->required();
+        ->allow_extra_args(false)
+        ->type_name("[NAME=]FILE");
+    command->add_option("--output", options->output, "The .npz file to write")->required()->type_name("FILE");
     command->add_flag("--all", options->all, "Save every node, not only those at the end");
+    command->footer(kExamples);
     command->callback([options] { runModel(*options); });
 }
 
