@@ -46,6 +46,8 @@ void runModel(const Options& options) {
     const auto plan = model.compile();
     model.requireNoMistakes(*plan);
     requireInputs(model);
+    if (plan->steps.empty())
+        throw Stop{Exit::Mistakes, "There is nothing in the model that can be computed."};
 
     Runner runner(0); // nothing is asked for twice
     const Results results = runAll(runner, *plan);

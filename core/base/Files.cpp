@@ -91,8 +91,10 @@ fs::path folderOf(const fs::path& path) {
     return path.has_parent_path() ? path.parent_path() : fs::path(".");
 }
 
+/// Cut, because a file name has at most 255 bytes in all.
 std::string temporaryPrefix(const fs::path& target) {
-    return "." + target.filename().string() + kTemporaryMark;
+    constexpr std::size_t kMaxBytes = 200;
+    return "." + target.filename().string().substr(0, kMaxBytes) + kTemporaryMark;
 }
 
 /// A writer holds a lock on its temporary file, so one that can be locked was left by a process that died.

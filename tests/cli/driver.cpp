@@ -155,6 +155,10 @@ void mistakes(const Program& program) {
         expect(outcome.exit == 1 && contains(outcome.err, "edges: "), outcome);
     }
     expect(!std::filesystem::exists(program.at("bad.npz")));
+    save(program, "empty.layerscope", {});
+    expect(program.call({"info", "empty.layerscope"}).exit == 0);
+    expect(program.call({"run", "empty.layerscope", "--output", "bad.npz"}).exit == 1);
+    expect(program.call({"bench", "empty.layerscope"}).exit == 1);
     const Outcome info = program.call({"info", "bad.layerscope", "--json"});
     const Json json = Json::parse(info.out); // also when there are mistakes
     expect(info.exit == 1 && json.at("mistakes") == 1, info);

@@ -53,6 +53,12 @@ private slots:
         QCOMPARE(entriesOf(at("alone")), std::size_t{1});
     }
 
+    void longNamesAreWritten() {
+        const std::string name(255, 'n');
+        QVERIFY(writeFileAtomically(at(name.c_str()), bytesOf("long")));
+        QCOMPARE(contentOf(at(name.c_str())), std::string("long"));
+    }
+
     void removesWhatADeadProcessLeft() {
         fs::create_directory(at("dead"));
         std::ofstream(at("dead/.x.saving-999999-0")) << "half";

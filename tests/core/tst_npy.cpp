@@ -135,6 +135,8 @@ private slots:
         for (const auto& [name, tensor] : tensors)
             QVERIFY(back->at(name).identical(tensor));
         QVERIFY(!readNpzFile(path.parent_path() / "none.npz"));
+        QVERIFY(!writeNpzFile(path, {})); // libzip makes no empty archive; the old file stays
+        QVERIFY(readNpzFile(path).has_value());
     }
 };
 
