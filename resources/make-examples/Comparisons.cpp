@@ -46,7 +46,7 @@ Project blurOrSharpen(const LayerRegistry& registry) {
         "Blur is a weighted mean of 5 × 5 pixels. Sharpen is three times the pixel minus twice that mean. The mean of "
         "a whole map hardly changes: both kernels add up to 1.",
         2, 1.5, 2, 96);
-    return std::move(draft).finish("Blur or sharpen");
+    return std::move(draft).finish("Blur or sharpen", "sharpen");
 }
 
 Project aWayAround(const LayerRegistry& registry) {
@@ -70,7 +70,7 @@ Project aWayAround(const LayerRegistry& registry) {
         "A skip connection: the block only has to find what to change, and the picture comes through unharmed by the "
         "way around it. Bypass “outline” and see what is left.",
         1, 1.2, 2, 80);
-    return std::move(draft).finish("A way around");
+    return std::move(draft).finish("A way around", "add_the_photograph");
 }
 
 } // namespace layerscope

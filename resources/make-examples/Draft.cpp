@@ -89,10 +89,11 @@ void Draft::note(const char* text, double column, double row, double columns, do
                               height}});
 }
 
-Project Draft::finish(const char* title) && {
+Project Draft::finish(const char* title, const char* selected) && {
     Project project;
     project.graph = std::move(m_graph);
     project.title = title;
+    project.viewState = std::string(R"({"canvas":{"selected":")") + selected + "\"}}";
     return project;
 }
 

@@ -57,7 +57,8 @@ public:
     /// Columns wide, beginning `down` canvas units below the given row.
     void note(const char* text, double column, double row, double columns, double height, double down = 0);
 
-    Project finish(const char* title) &&;
+    /// `selected` is the layer that the window shows at first.
+    Project finish(const char* title, const char* selected) &&;
 
 private:
     const LayerRegistry& m_registry;

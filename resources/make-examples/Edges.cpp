@@ -79,7 +79,7 @@ Project edgesInAPhotograph(const LayerRegistry& registry) {
         "“find_edges” and change a number of a kernel: the pictures follow. The last layer is not trained, so its "
         "ten guesses mean nothing yet.",
         0, 2, 4, 64);
-    return std::move(draft).finish("Edges in a photograph");
+    return std::move(draft).finish("Edges in a photograph", "find_edges");
 }
 
 } // namespace layerscope

@@ -9,10 +9,12 @@
 #include <string_view>
 #include <vector>
 
+class QGridLayout;
+class QToolButton;
+
 namespace layerscope {
 
 class EditTarget;
-class FoldButton;
 class ParamEditor;
 class ParamRow;
 
@@ -42,7 +44,7 @@ private:
     EditTarget& m_target;
     std::vector<ParamRow*> m_rows;
     QWidget* m_advanced = nullptr;
-    FoldButton* m_fold = nullptr;
+    QToolButton* m_fold = nullptr;
 };
 
 } // namespace layerscope

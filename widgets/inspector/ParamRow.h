@@ -37,7 +37,6 @@ public:
     bool hasIssue() const { return m_issue.has_value(); }
 
 private:
-    void fitLine();
     void showNotice();
     void explain(const QString& why);
 

@@ -3,22 +3,28 @@
 
 #include <QWidget>
 
+class QToolButton;
+
 namespace layerscope {
 
-class FoldButton;
-
-/// A titled part of the inspector that can be folded away.
+/// A titled part of the inspector that can be folded away, by mouse or by Space on its title.
 class Section : public QWidget {
     Q_OBJECT
 public:
     Section(const QString& title, QWidget* content, QWidget* parent = nullptr);
-    FoldButton* title() const { return m_title; }
+    bool isOpen() const;
+    void setOpen(bool open);
+
+signals:
+    void toggled(bool open);
 
 protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
-    FoldButton* m_title;
+    void restyle();
+    QToolButton* m_title;
+    QWidget* m_content;
 };
 
 } // namespace layerscope

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "window/MediaController.h"
+
+#include "canvas/GraphView.h"
+#include "data/Film.h"
+#include "graph/GraphEdits.h"
+#include "inspector/parts/Background.h"
+#include "session/GraphClipboard.h"
+#include "session/SettingsKeys.h"
+#include "session/Text.h"
+#include "theme/Theme.h"
+#include "window/FileController.h"
+#include "window/MessageStrip.h"
+#include "window/Workspace.h"
+
+#include <QApplication>
+#include <QBuffer>
+#include <QClipboard>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMimeData>
+#include <QSettings>
+
+namespace layerscope {
+namespace {
+
+constexpr const char* kInput = "Input";
+constexpr const char* kSource = "source";
+constexpr std::string_view kCamera = "camera:";
+
+bool isLive(const std::string& source) {
+    return source.starts_with(kCamera) || looksLikeFilm(source);
+}
+
+std::vector<std::byte> asPng(const QImage& image) {
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    buffer.open(QIODevice::WriteOnly);
+    image.save(&buffer, "PNG");
+    const auto data = std::as_bytes(std::span(bytes.constData(), static_cast<std::size_t>(bytes.size())));
+    return {data.begin(), data.end()};
+}
+
+} // namespace
+
+MediaController::MediaController(Workspace& workspace, GraphView& view, FileController& files, MessageStrip& messages,
+                                 QWidget& window)
+    : QObject(&window)
+    , m_workspace(workspace)
+    , m_view(view)
+    , m_files(files)
+    , m_messages(messages)
+    , m_window(window)
+    , m_paste(new QAction(tr("Paste picture"), this))
+    , m_play(new QAction(this)) {
+    m_paste->setShortcut(QKeySequence::Paste);
+    connect(m_paste, &QAction::triggered, this, &MediaController::pastePicture);
+    connect(m_play, &QAction::triggered, this, &MediaController::togglePlay);
+    connect(&view, &GraphView::fileDropped, this, &MediaController::take);
+    connect(QApplication::clipboard(), &QClipboard::dataChanged, this, &MediaController::refreshPaste);
+    connect(&workspace.selection, &Selection::changed, this, &MediaController::refreshPlay);
+    connect(&workspace.document, &Document::changed, this, &MediaController::refreshPlay);
+    connect(&workspace.document, &Document::wasReset, this, &MediaController::refreshPlay);
+    connect(&workspace.live, &LiveSession::frameShown, this, &MediaController::refreshPlay);
+    connect(&workspace.live, &LiveSession::streamFailed, this, [this](NodeId, const Error& error) {
+        m_messages.show(MessageStrip::Kind::Warning, translated(error));
+        refreshPlay();
+    });
+    refreshPaste();
+    refreshPlay();
+}
+
+void MediaController::take(const QString& path, QPointF place, NodeId under) {
+    if (path.endsWith(QLatin1String(".layerscope"), Qt::CaseInsensitive)) {
+        m_files.open(path);
+        return;
+    }
+    const Node* node = m_workspace.document.graph().find(under);
+    show(node && node->type == kInput ? under : NodeId{}, path.toStdString(), toPoint(place));
+}
+
+void MediaController::takePicture(const QString& path) {
+    show(input(), QFileInfo(path).absoluteFilePath().toStdString(), toPoint(m_view.placeForNew()));
+}
+
+void MediaController::choosePicture() {
+    const QString folder = QSettings().value(QLatin1String(settings::kLastFolder)).toString();
+    const QString path = QFileDialog::getOpenFileName(
+        &m_window, tr("Open a picture or a film"), folder,
+        tr("Pictures and films (*.png *.jpg *.jpeg *.tif *.tiff *.webp *.bmp *.mp4 *.avi *.mkv *.mov *.webm);;"
+           "All files (*)"));
+    if (path.isEmpty())
+        return;
+    QSettings().setValue(QLatin1String(settings::kLastFolder), QFileInfo(path).absolutePath());
+    takePicture(path);
+}
+
+void MediaController::pastePicture() {
+    const QImage image = QApplication::clipboard()->image();
+    if (image.isNull())
+        return;
+    inBackground(
+        this, [image] { return asPng(image); },
+        [this](std::vector<std::byte> png) {
+            show(input(), m_workspace.document.embedMedia("pasted.png", std::move(png)), toPoint(m_view.placeForNew()));
+        });
+}
+
+void MediaController::useCamera(const QString& camera) {
+    show(input(), camera.toStdString(), toPoint(m_view.placeForNew()));
+}
+
+void MediaController::togglePlay() {
+    const NodeId node = input();
+    if (m_workspace.live.isStreaming(node))
+        m_workspace.live.stopStream(node);
+    else
+        play(node);
+    refreshPlay();
+}
+
+NodeId MediaController::input() const {
+    const Graph& graph = m_workspace.document.graph();
+    const Node* selected = graph.find(m_workspace.selection.current());
+    if (selected && selected->type == kInput)
+        return selected->id;
+    NodeId only;
+    for (const auto& [id, node] : graph.nodes()) {
+        if (node->type != kInput)
+            continue;
+        if (only)
+            return {};
+        only = id;
+    }
+    return only;
+}
+
+std::string MediaController::sourceOf(NodeId id) const {
+    const Node* node = m_workspace.document.graph().find(id);
+    return node && node->type == kInput ? node->params.text(kSource) : std::string();
+}
+
+void MediaController::show(NodeId node, const std::string& source, Point placeOfNew) {
+    Document& document = m_workspace.document;
+    m_workspace.live.stopStream(node);
+    if (node) {
+        document.setParam(node, kSource, source);
+    } else if (const LayerDef* def = document.registry().find(kInput)) {
+        document.edit(tr("Add picture"), [&](Graph& graph) {
+            Node added = makeNode(*def, placeOfNew);
+            added.params.set(kSource, source);
+            node = graph.add(std::move(added));
+        });
+    }
+    m_workspace.selection.setCurrent(node);
+    if (isLive(source))
+        play(node);
+}
+
+void MediaController::play(NodeId node) {
+    if (const std::string source = sourceOf(node); isLive(source))
+        m_workspace.live.startStream(node, toQString(source));
+    refreshPlay();
+}
+
+void MediaController::refreshPaste() {
+    const QMimeData* data = QApplication::clipboard()->mimeData();
+    m_paste->setEnabled(data && data->hasImage() && !hasGraph(data));
+}
+
+void MediaController::refreshPlay() {
+    const NodeId node = input();
+    const bool playing = m_workspace.live.isStreaming(node);
+    m_play->setEnabled(playing || isLive(sourceOf(node)));
+    m_play->setText(playing ? tr("Stop film or camera") : tr("Play film or camera"));
+    m_play->setIcon(Theme::instance().icon(playing ? QStringLiteral("stop") : QStringLiteral("play")));
+}
+
+} // namespace layerscope

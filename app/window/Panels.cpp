@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "window/Panels.h"
+
+#include "canvas/CanvasActions.h"
+#include "canvas/GraphView.h"
+#include "canvas/OutlineTree.h"
+#include "inspector/HistoryPanel.h"
+#include "inspector/Inspector.h"
+#include "palette/PaletteView.h"
+#include "theme/Theme.h"
+#include "views/ViewPanel.h"
+#include "window/Workspace.h"
+
+#include <QDockWidget>
+#include <QMainWindow>
+
+#include <algorithm>
+
+namespace layerscope {
+namespace {
+
+enum Place { PaletteDock, OutlineDock, InspectorDock, HistoryDock, ViewDock };
+
+} // namespace
+
+Panels::Panels(Workspace& workspace, GraphView& view, QMainWindow& window)
+    : QObject(&window)
+    , m_window(window)
+    , m_palette(new PaletteView(workspace.document.registry()))
+    , m_outline(new OutlineTree(view.context(), view.actions()))
+    , m_inspector(new Inspector(workspace.document, workspace.live, workspace.selection))
+    , m_view(new ViewPanel(workspace.document, workspace.live, workspace.selection, workspace.pointer))
+    , m_history(new HistoryPanel(workspace.document)) {
+    add(m_palette, "palette", tr("Layers"), "palette");
+    add(m_outline, "outline", tr("Outline"), "outline");
+    add(m_inspector, "inspector", tr("Inspector"), "settings");
+    add(m_history, "history", tr("History"), "history");
+    add(m_view, "view", tr("Result"), "maps");
+    connect(m_view, &ViewPanel::mapStyleChanged, &workspace.live, &LiveSession::setMapStyle);
+    connect(m_palette, &PaletteView::layerActivated, &view, [&view](const LayerDef& def) { view.addLayer(def); });
+    connect(m_outline, &OutlineTree::showRequested, &view, &GraphView::showNode);
+    connect(m_outline, &OutlineTree::refused, &view, &GraphView::say);
+    connect(&view, &GraphView::inspectRequested, this, [this] {
+        raise(*m_inspector);
+        m_inspector->focusFirstField();
+    });
+    connect(m_inspector, &Inspector::canvasFocusRequested, &view, [&view] { view.setFocus(Qt::OtherFocusReason); });
+    arrange();
+}
+
+QDockWidget* Panels::add(QWidget* panel, const char* name, const QString& title, const char* icon) {
+    auto* dock = new QDockWidget(title, &m_window);
+    dock->setObjectName(QString::fromLatin1(name));
+    dock->setWidget(panel);
+    dock->toggleViewAction()->setIcon(Theme::instance().icon(QString::fromLatin1(icon)));
+    dock->toggleViewAction()->setStatusTip(tr("Show or hide this panel"));
+    m_docks.push_back(dock);
+    return dock;
+}
+
+void Panels::arrange() {
+    m_window.setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
+    m_window.setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
+    m_window.addDockWidget(Qt::LeftDockWidgetArea, m_docks[PaletteDock]);
+    m_window.tabifyDockWidget(m_docks[PaletteDock], m_docks[OutlineDock]);
+    m_window.addDockWidget(Qt::RightDockWidgetArea, m_docks[InspectorDock]);
+    m_window.tabifyDockWidget(m_docks[InspectorDock], m_docks[HistoryDock]);
+    m_window.addDockWidget(Qt::BottomDockWidgetArea, m_docks[ViewDock]);
+    for (QDockWidget* dock : m_docks) {
+        dock->setFloating(false);
+        dock->show();
+    }
+    m_docks[PaletteDock]->raise();
+    m_docks[InspectorDock]->raise();
+    m_window.resizeDocks({m_docks[PaletteDock], m_docks[InspectorDock]}, {m_window.width() / 7, m_window.width() / 5},
+                         Qt::Horizontal);
+    m_window.resizeDocks({m_docks[ViewDock]}, {m_window.height() * 2 / 5}, Qt::Vertical);
+}
+
+void Panels::raise(QWidget& panel) {
+    const auto dock = std::ranges::find(m_docks, &panel, &QDockWidget::widget);
+    if (dock == m_docks.end())
+        return;
+    (*dock)->show();
+    (*dock)->raise();
+    panel.setFocus(Qt::OtherFocusReason);
+}
+
+} // namespace layerscope

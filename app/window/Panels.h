@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+
+#include <vector>
+
+class QDockWidget;
+class QMainWindow;
+
+namespace layerscope {
+
+class GraphView;
+class HistoryPanel;
+class Inspector;
+class OutlineTree;
+class PaletteView;
+class ViewPanel;
+struct Workspace;
+
+/// The panels around the canvas, each in a dock that can be moved, closed and opened again.
+class Panels : public QObject {
+    Q_OBJECT
+public:
+    Panels(Workspace& workspace, GraphView& view, QMainWindow& window);
+
+    PaletteView& palette() const { return *m_palette; }
+    Inspector& inspector() const { return *m_inspector; }
+    ViewPanel& view() const { return *m_view; }
+    const std::vector<QDockWidget*>& docks() const { return m_docks; }
+    /// Palette and outline left, inspector right, the enlarged view below the canvas.
+    void arrange();
+    /// Brings the panel with that widget to the front and gives it the keyboard.
+    void raise(QWidget& panel);
+
+private:
+    QDockWidget* add(QWidget* panel, const char* name, const QString& title, const char* icon);
+
+    QMainWindow& m_window;
+    PaletteView* m_palette;
+    OutlineTree* m_outline;
+    Inspector* m_inspector;
+    ViewPanel* m_view;
+    HistoryPanel* m_history;
+    std::vector<QDockWidget*> m_docks;
+};
+
+} // namespace layerscope

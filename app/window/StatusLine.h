@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QStatusBar>
+
+class QLabel;
+
+namespace layerscope {
+
+struct Workspace;
+
+/// The line at the foot of the window: mistakes, time of the last run, parameters, memory, skipped frames, zoom.
+class StatusLine : public QStatusBar {
+    Q_OBJECT
+public:
+    explicit StatusLine(Workspace& workspace, QWidget* parent = nullptr);
+
+public slots:
+    void showZoom(double zoom);
+
+private:
+    QLabel* addFigure(const QString& name, const QString& help);
+    void showPlan();
+    void showRun(double milliseconds);
+    void showRunning();
+    void showSkipped();
+    void restyle();
+
+    Workspace& m_workspace;
+    QLabel* m_mistakes;
+    QLabel* m_run;
+    QLabel* m_parameters;
+    QLabel* m_operations;
+    QLabel* m_memory;
+    QLabel* m_skipped;
+    QLabel* m_zoom;
+};
+
+} // namespace layerscope

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "window/Workspace.h"
+
+class QMainWindow;
+
+namespace layerscope {
+
+class ViewPanel;
+
+/// What QSettings keeps of the run: cache, threads, autosave.
+WorkspaceOptions savedWorkspaceOptions();
+
+/// The theme as it was, and kept from now on when it changes.
+void restoreTheme();
+/// The same for the colours and ranges of maps.
+void keepMapStyle(ViewPanel& panel);
+
+/// Place, size and panels of the window. False when nothing was kept yet.
+bool restoreWindow(QMainWindow& window);
+void saveWindow(const QMainWindow& window);
+
+} // namespace layerscope
