@@ -131,16 +131,12 @@ void GraphView::drawBackground(QPainter* painter, const QRectF& rect) {
         return;
     QColor dot = theme.color(Theme::Role::CanvasDot);
     dot.setAlphaF(static_cast<float>(dot.alphaF() * strength));
-    QPen pen(dot, 2);
-    pen.setCosmetic(true);
-    painter->setPen(pen);
     painter->setRenderHint(QPainter::Antialiasing, false);
-    QList<QPointF> dots;
+    const QSizeF size(2 / zoom(), 2 / zoom()); // filled squares: wide points would be stroked one by one
     const double left = std::floor(rect.left() / kDotSpacing) * kDotSpacing;
     for (double y = std::floor(rect.top() / kDotSpacing) * kDotSpacing; y < rect.bottom(); y += kDotSpacing)
         for (double x = left; x < rect.right(); x += kDotSpacing)
-            dots.append(QPointF(x, y));
-    painter->drawPoints(dots.constData(), static_cast<int>(dots.size()));
+            painter->fillRect(QRectF(QPointF(x, y), size), dot);
 }
 
 void GraphView::drawForeground(QPainter* painter, const QRectF&) {

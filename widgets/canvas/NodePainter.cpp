@@ -137,15 +137,15 @@ void NodePainter::paintFull() const {
 }
 
 void NodePainter::paintShadow() const {
-    m_painter.setPen(Qt::NoPen);
-    QColor shade = color(Role::Shadow);
     const double radius = m_geometry.style().radius;
-    const QRectF card = m_geometry.card();
-    for (int ring = 3; ring >= 1; --ring) {
-        QColor layer = shade;
-        layer.setAlphaF(shade.alphaF() * 0.28F);
-        m_painter.setBrush(layer);
-        m_painter.drawRoundedRect(card.adjusted(-ring, -ring + 2, ring, ring + 2), radius + ring, radius + ring);
+    const QRectF card = m_geometry.card().translated(0, 2);
+    m_painter.setBrush(Qt::NoBrush);
+    // Only the rim that shows: filling the whole card three times is what a shadow costs.
+    for (const double reach : {1.0, 2.5}) {
+        QColor shade = color(Role::Shadow);
+        shade.setAlphaF(shade.alphaF() * 0.4F);
+        m_painter.setPen(QPen(shade, 2));
+        m_painter.drawRoundedRect(card.adjusted(-reach, -reach, reach, reach), radius + reach, radius + reach);
     }
 }
 
