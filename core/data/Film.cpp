@@ -60,7 +60,8 @@ Result<Film> Film::openCamera(int index) try {
     auto state = std::make_unique<State>();
     state->name = name;
     state->camera = true;
-    if (!state->capture.open(index))
+    // Only the kernel's own interface: asking every reader searches the USB and FireWire buses, and leaks.
+    if (!state->capture.open(index, cv::CAP_V4L2))
         return failure(message(N_("There is no such camera, or another program uses it.")), name);
     return Film(std::move(state));
 } catch (const cv::Exception& exception) {

@@ -66,8 +66,10 @@ private:
             return;
         const ParamDef& param = def->params[below(def->params.size())];
         const quint64 gesture = below(2) ? m_document.newGesture() : 0;
+        const NodeId id = node->id; // an edit replaces the node
+        const ParamValue old = *node->params.find(param.id);
         for (std::size_t tick = below(4) + 1; tick > 0; --tick)
-            m_document.setParam(node->id, param.id, anyValue(*node->params.find(param.id)), gesture);
+            m_document.setParam(id, param.id, anyValue(old), gesture);
     }
     ParamValue anyValue(const ParamValue& old) {
         if (std::holds_alternative<bool>(old))

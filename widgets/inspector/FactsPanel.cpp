@@ -2,10 +2,9 @@
 #include "inspector/FactsPanel.h"
 
 #include "base/Numbers.h"
+#include "inspector/parts/FormGrid.h"
 #include "inspector/parts/ThemedLabel.h"
 #include "session/Text.h"
-
-#include <QGridLayout>
 
 namespace layerscope {
 
@@ -13,14 +12,11 @@ FactsPanel::FactsPanel(Document& document, LiveSession& session, QWidget* parent
     : QWidget(parent)
     , m_document(document)
     , m_session(session)
-    , m_grid(new QGridLayout(this)) {
-    const Theme& theme = Theme::instance();
-    m_grid->setContentsMargins(0, 0, 0, 0);
-    m_grid->setHorizontalSpacing(theme.space(1));
-    m_grid->setVerticalSpacing(theme.space(1));
-    m_grid->setColumnMinimumWidth(0, theme.space(22));
-    m_grid->setColumnStretch(0, 2);
-    m_grid->setColumnStretch(1, 5);
+    , m_grid(makeFormGrid(this)) {
+    connect(&Theme::instance(), &Theme::changed, this, [this] {
+        for (const auto& [name, value] : m_rows)
+            name->setFixedWidth(formLabelWidth());
+    });
 }
 
 void FactsPanel::setNode(NodeId node) {
@@ -81,8 +77,8 @@ std::vector<FactsPanel::Fact> FactsPanel::costs(const NodeCost& cost) const {
     std::vector<Fact> all;
     const auto count = [](std::int64_t number) { return toQString(groupedNumber(number)); };
     all.push_back({tr("Parameters"), count(cost.parameters), tr("Numbers that the layer learns")});
-    all.push_back({tr("Multiply-adds"), count(cost.multiplyAccumulates),
-                   tr("Multiplications, each with an addition, for one call (multiply-accumulates)")});
+    all.push_back({tr("MACs"), count(cost.multiplyAccumulates),
+                   tr("Multiply-accumulates of one call: multiplications, each with an addition")});
     all.push_back({tr("Memory"), toQString(byteSize(cost.outputBytes)), tr("What the output takes")});
     if (cost.weightBytes > 0)
         all.push_back({tr("Weights"), toQString(byteSize(cost.weightBytes)), tr("What the weights take")});
@@ -97,6 +93,7 @@ void FactsPanel::show(const std::vector<Fact>& facts) {
         const int row = static_cast<int>(m_rows.size());
         auto* name = new ThemedLabel({}, Theme::Role::TextMuted, Theme::FontRole::Normal, this);
         auto* value = new ThemedLabel({}, Theme::Role::Text, Theme::FontRole::Normal, this);
+        name->setFixedWidth(formLabelWidth());
         name->setWordWrap(true);
         value->setWordWrap(true);
         value->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);

@@ -26,6 +26,7 @@ HistoryPanel::HistoryPanel(Document& document, QWidget* parent)
     m_view->setAccessibleName(tr("History of edits"));
     m_view->setFrameShape(QFrame::NoFrame);
     m_view->setTextElideMode(Qt::ElideRight);
+    m_view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_view->setUniformItemSizes(true);
     connect(&Theme::instance(), &Theme::changed, this, &HistoryPanel::restyle);
     restyle();

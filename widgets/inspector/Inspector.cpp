@@ -87,7 +87,7 @@ void Inspector::buildPages() {
     m_weights = new WeightsPanel(m_document, m_session);
     m_facts = new FactsPanel(m_document, m_session);
     auto* stack = makeColumn(sections);
-    stack->setContentsMargins(theme.space(2), 0, theme.space(2), 0);
+    stack->setContentsMargins(theme.space(1), 0, theme.space(1), 0);
     stack->addWidget(new Section(tr("Settings"), settings, sections));
     m_weightsSection = new Section(tr("Weights"), m_weights, sections);
     stack->addWidget(m_weightsSection);

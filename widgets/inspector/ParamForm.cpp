@@ -3,10 +3,11 @@
 
 #include "inspector/ParamRow.h"
 #include "inspector/editors/ParamEditor.h"
+#include "inspector/parts/FoldButton.h"
+#include "inspector/parts/FormGrid.h"
 #include "inspector/parts/ThemedLabel.h"
 
 #include <QGridLayout>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -31,35 +32,18 @@ ParamForm::ParamForm(const LayerDef& def, EditTarget& target, QWidget* parent)
 }
 
 QWidget* ParamForm::makeGrid() {
-    const Theme& theme = Theme::instance();
     auto* area = new QWidget(this);
-    auto* grid = new QGridLayout(area);
-    grid->setContentsMargins(0, 0, 0, 0);
-    grid->setHorizontalSpacing(theme.space(1));
-    grid->setVerticalSpacing(theme.space(1));
-    // Both grids share these widths, so that all fields begin on one line.
-    grid->setColumnMinimumWidth(0, theme.space(22));
-    grid->setColumnStretch(0, 2);
-    grid->setColumnStretch(1, 5);
+    makeFormGrid(area);
     return area;
 }
 
 void ParamForm::addFold() {
-    m_fold = new QToolButton(this);
-    m_fold->setText(tr("More settings"));
-    m_fold->setCheckable(true);
-    m_fold->setAutoRaise(true);
-    m_fold->setArrowType(Qt::RightArrow);
-    m_fold->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    m_fold->setFocusPolicy(Qt::StrongFocus);
+    m_fold = new FoldButton(tr("More settings"), Theme::FontRole::Normal, false, this);
     m_advanced = makeGrid();
     m_advanced->hide();
     layout()->addWidget(m_fold);
     layout()->addWidget(m_advanced);
-    connect(m_fold, &QToolButton::toggled, this, [this](bool open) {
-        m_fold->setArrowType(open ? Qt::DownArrow : Qt::RightArrow);
-        m_advanced->setVisible(open);
-    });
+    connect(m_fold, &FoldButton::opened, m_advanced, &QWidget::setVisible);
 }
 
 void ParamForm::addRow(const ParamDef& param, QWidget* grid) {
@@ -91,7 +75,7 @@ std::vector<Issue> ParamForm::showIssues(const std::vector<Issue>& issues) {
         const auto it = std::ranges::find_if(issues, [&](const Issue& issue) { return issue.param == row->def().id; });
         row->showIssue(it == issues.end() ? std::nullopt : std::optional(*it));
         if (row->hasIssue() && row->def().advanced)
-            m_fold->setChecked(true);
+            m_fold->setOpen(true);
     }
     std::vector<Issue> others;
     std::ranges::copy_if(issues, std::back_inserter(others), [&](const Issue& issue) { return !row(issue.param); });

@@ -9,12 +9,10 @@
 #include <string_view>
 #include <vector>
 
-class QGridLayout;
-class QToolButton;
-
 namespace layerscope {
 
 class EditTarget;
+class FoldButton;
 class ParamEditor;
 class ParamRow;
 
@@ -44,7 +42,7 @@ private:
     EditTarget& m_target;
     std::vector<ParamRow*> m_rows;
     QWidget* m_advanced = nullptr;
-    QToolButton* m_fold = nullptr;
+    FoldButton* m_fold = nullptr;
 };
 
 } // namespace layerscope

@@ -3,12 +3,11 @@
 
 #include "inspector/EditTarget.h"
 #include "inspector/editors/ParamEditor.h"
+#include "inspector/parts/FormGrid.h"
 #include "inspector/parts/IconButton.h"
 #include "inspector/parts/Notice.h"
 #include "inspector/parts/ThemedLabel.h"
 #include "session/Text.h"
-
-#include <QGridLayout>
 
 namespace layerscope {
 
@@ -38,24 +37,38 @@ ParamRow::ParamRow(const ParamDef& def, EditTarget& target, QWidget* parent)
     connect(m_editor, &ParamEditor::gestureEnded, &m_target, &EditTarget::endGesture);
     connect(m_reset, &IconButton::clicked, this, [this] { m_target.setValue(m_def, m_def.defaultValue()); });
     connect(m_help, &IconButton::toggled, m_helpText, &QWidget::setVisible);
+    connect(&Theme::instance(), &Theme::changed, this, &ParamRow::fitLine);
 }
 
 void ParamRow::addTo(QGridLayout* grid) {
     const int row = grid->rowCount();
     grid->addWidget(m_label, row, 0, Qt::AlignTop);
-    grid->addWidget(m_editor, row, 1);
+    grid->addWidget(m_editor, row, 1, Qt::AlignTop);
     grid->addWidget(m_reset, row, 2, Qt::AlignTop);
     grid->addWidget(m_help, row, 3, Qt::AlignTop);
     grid->addWidget(m_helpText, row + 1, 1, 1, 3);
     grid->addWidget(m_notice, row + 2, 1, 1, 3);
-    // The label stands on the line of the field's first row.
-    const int field = m_editor->firstField() ? m_editor->firstField()->sizeHint().height() : 0;
-    m_label->setMinimumHeight(field);
     QSizePolicy keeping = m_reset->sizePolicy();
     keeping.setRetainSizeWhenHidden(true);
     m_reset->setSizePolicy(keeping);
     m_helpText->hide();
     m_notice->hide();
+    fitLine();
+}
+
+void ParamRow::fitLine() {
+    // Label and buttons stand on the line of the editor's first field.
+    const QWidget* field = m_editor->firstField();
+    const int line = fieldHeight();
+    m_label->setFixedWidth(formLabelWidth());
+    m_label->setMinimumHeight(line);
+    m_label->setAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    for (IconButton* button : {m_reset, m_help}) {
+        button->setCompact();
+        button->setFixedSize(Theme::instance().space(5), line);
+    }
+    if (field && m_editor->sizeHint().height() < line)
+        m_editor->setFixedHeight(line); // a check box is lower than the others
 }
 
 void ParamRow::refresh() {

@@ -37,6 +37,7 @@ public:
     bool hasIssue() const { return m_issue.has_value(); }
 
 private:
+    void fitLine();
     void showNotice();
     void explain(const QString& why);
 

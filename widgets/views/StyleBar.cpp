@@ -58,7 +58,7 @@ StyleBar::StyleBar(QWidget* parent)
     m_range->addItem(tr("Fixed range"), int(RangeMode::Fixed));
     for (QComboBox* box : {m_map, m_range}) {
         box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-        box->setMinimumContentsLength(9);
+        box->setMinimumContentsLength(7);
         box->setFocusPolicy(Qt::StrongFocus);
     }
     connect(m_map, &QComboBox::activated, this, [this] {

@@ -316,6 +316,7 @@ void ViewPanel::updateHeader() {
     m_status->setFont(theme.font(Theme::FontRole::Small));
     m_name->setText(node ? toQString(node->name) : QString());
     m_shape->setText(m_shown ? toQString(labelled(m_shown.value().tensor.shape(), m_shown.value().axes)) : QString());
+    m_shape->setToolTip(m_shape->text());
     m_status->setText(m_shown.stale ? tr("older result") : QString());
     m_empty->setText(emptyText(live));
     for (QToolButton* button : {m_copy, m_image, m_tensor})

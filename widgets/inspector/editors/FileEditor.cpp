@@ -34,8 +34,10 @@ public:
         layout->setContentsMargins(0, 0, 0, 0);
         layout->setSpacing(0);
         layout->addWidget(m_line, 1);
-        for (IconButton* button : {m_open, m_embed, m_clear})
+        for (IconButton* button : {m_open, m_embed, m_clear}) {
+            button->setCompact();
             layout->addWidget(button);
+        }
         setFocusProxy(m_line);
         setAcceptDrops(true);
         m_line->setAcceptDrops(false); // so that a drop is a file and not its text

@@ -99,7 +99,9 @@ void FunctionEditor::buildArgs(const FunctionEntry* entry) {
 
 void FunctionEditor::addArg(const FunctionArg& arg, int row) {
     auto* grid = static_cast<QGridLayout*>(m_argArea->layout());
-    auto* control = new NumberControl({arg.hard, arg.soft, arg.integer, arg.value}, m_argArea);
+    // A seed has no more and less, so no slider.
+    const Range soft = std::string_view(arg.id) == "seed" ? Range() : arg.soft;
+    auto* control = new NumberControl({arg.hard, soft, arg.integer, arg.value}, m_argArea);
     auto* text = new ThemedLabel(argLabel(arg), Theme::Role::TextMuted, Theme::FontRole::Small, m_argArea);
     text->setBuddy(control);
     const std::string id = arg.id;
@@ -111,6 +113,7 @@ void FunctionEditor::addArg(const FunctionArg& arg, int row) {
     grid->addWidget(control, row, 1, 1, seed ? 1 : 2);
     if (seed) {
         auto* dice = new IconButton(QStringLiteral("dice"), tr("Roll a new seed"), m_argArea);
+        dice->setCompact();
         grid->addWidget(dice, row, 2);
         connect(dice, &IconButton::clicked, this, [this, id] { rollSeed(id); });
     }

@@ -46,6 +46,7 @@ public:
         m_grid->setContentsMargins(0, 0, 0, 0);
         m_grid->setSpacing(Theme::instance().space(1));
         m_grid->setColumnStretch(1, 1);
+        m_grid->setColumnStretch(2, 1);
         build(1);
     }
 
@@ -102,6 +103,8 @@ private:
 
     void addChannelChoice() {
         m_channels = makeNarrowCombo(this);
+        m_channels->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+        m_channels->setMinimumWidth(Theme::instance().space(14));
         m_channels->setAccessibleName(QObject::tr("%1, kind of picture").arg(label()));
         m_channels->setPlaceholderText(QObject::tr("other"));
         m_channels->addItem(QObject::tr("grey"), 1);

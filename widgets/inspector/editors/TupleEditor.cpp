@@ -33,21 +33,22 @@ public:
         : ParamEditor(def, parent) {
         auto* layout = new QHBoxLayout(this);
         layout->setContentsMargins(0, 0, 0, 0);
-        layout->setSpacing(Theme::instance().space(1));
+        layout->setSpacing(Theme::instance().space(1) / 2);
         for (int i = 0; i < def.rank; ++i) {
             if (i > 0)
                 layout->addWidget(new QLabel(QStringLiteral("×"), this));
             layout->addWidget(makeBox(i), 1);
         }
         m_lock = new IconButton(QStringLiteral("lock"), {}, this);
-        m_lock->setCheckable(true);
+        m_lock->setCompact();
         m_lock->setVisible(def.rank > 1);
         layout->addWidget(m_lock);
         if (!m_boxes.empty())
             setFocusProxy(m_boxes.front());
-        connect(m_lock, &IconButton::clicked, this, [this](bool locked) {
-            sayLock();
-            if (locked && value())
+        connect(m_lock, &IconButton::clicked, this, [this] {
+            setLocked(!m_locked);
+            m_chosen = true;
+            if (m_locked && value())
                 entryEdited(0, static_cast<double>(std::get<Ints>(*value()).front()));
         });
     }
@@ -62,9 +63,8 @@ protected:
         const Ints& ints = std::get<Ints>(*value);
         for (std::size_t i = 0; i < m_boxes.size() && i < ints.size(); ++i)
             m_boxes[i]->setValue(static_cast<double>(ints[i]));
-        if (!m_touched || !allEqual(ints)) // what the user unlocked stays so
-            m_lock->setChecked(allEqual(ints));
-        sayLock();
+        if (!m_chosen || !allEqual(ints)) // what the user unlocked stays so
+            setLocked(allEqual(ints));
     }
 
 private:
@@ -85,23 +85,24 @@ private:
     void entryEdited(int index, double number) {
         Ints ints = value() ? std::get<Ints>(*value()) : Ints(m_boxes.size(), static_cast<std::int64_t>(number));
         ints[static_cast<std::size_t>(index)] = static_cast<std::int64_t>(number);
-        if (m_lock->isChecked())
+        if (m_locked)
             std::ranges::fill(ints, static_cast<std::int64_t>(number));
         for (std::size_t i = 0; i < m_boxes.size(); ++i)
             m_boxes[i]->setValue(static_cast<double>(ints[i]));
         offer(std::move(ints));
     }
 
-    void sayLock() {
-        m_touched = m_touched || m_lock->hasFocus();
-        m_lock->setThemedIcon(m_lock->isChecked() ? QStringLiteral("lock") : QStringLiteral("unlock"));
-        m_lock->setWhat(m_lock->isChecked() ? QObject::tr("All entries equal: click to set each on its own")
-                                            : QObject::tr("Each entry on its own: click to keep all equal"));
+    void setLocked(bool locked) {
+        m_locked = locked;
+        m_lock->setThemedIcon(locked ? QStringLiteral("lock") : QStringLiteral("unlock"));
+        m_lock->setWhat(locked ? QObject::tr("All entries equal: click to set each on its own")
+                               : QObject::tr("Each entry on its own: click to keep all equal"));
     }
 
     std::vector<NumberBox*> m_boxes;
     IconButton* m_lock;
-    bool m_touched = false;
+    bool m_locked = false;
+    bool m_chosen = false; ///< the lock was set by hand
 };
 
 } // namespace

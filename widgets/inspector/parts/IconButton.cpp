@@ -25,6 +25,10 @@ void IconButton::setWhat(const QString& what) {
     setAccessibleName(what);
 }
 
+void IconButton::setCompact() {
+    setStyleSheet(QStringLiteral("QToolButton { padding: 1px; }"));
+}
+
 void IconButton::restyle() {
     setIcon(Theme::instance().icon(m_icon));
 }

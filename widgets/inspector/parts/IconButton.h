@@ -12,6 +12,8 @@ public:
     IconButton(const QString& icon, const QString& what, QWidget* parent = nullptr);
     void setThemedIcon(const QString& icon);
     void setWhat(const QString& what);
+    /// Little more than the icon: for the ends of a row.
+    void setCompact();
 
 private:
     void restyle();

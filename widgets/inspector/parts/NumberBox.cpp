@@ -4,12 +4,11 @@
 #include "base/Numbers.h"
 #include "inspector/parts/FieldManners.h"
 #include "inspector/parts/SliderScale.h"
+#include "theme/Theme.h"
 
 #include <QFocusEvent>
 #include <QKeyEvent>
 #include <QLineEdit>
-#include <QStyle>
-#include <QStyleOptionSpinBox>
 
 #include <algorithm>
 #include <cmath>
@@ -51,6 +50,7 @@ NumberBox::NumberBox(NumberSpec spec, QWidget* parent)
     : QAbstractSpinBox(parent)
     , m_spec(spec) {
     setLocale(QLocale::c());
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     lineEdit()->setPlaceholderText(tr("mixed"));
     connect(lineEdit(), &QLineEdit::textEdited, this, [this](const QString& text) { explain(problemWith(text)); });
     FieldManners::install(this);
@@ -200,13 +200,13 @@ void NumberBox::setGesture(bool on) {
 }
 
 QSize NumberBox::sizeHint() const {
+    return sizeFor(m_spec.integer && m_spec.hard.max < 1000 ? 4 : 6);
+}
+
+QSize NumberBox::sizeFor(int digits) const {
     ensurePolished();
-    const int digits = m_spec.integer && m_spec.hard.max < 1000 ? 4 : 6;
-    const int height = lineEdit()->sizeHint().height();
-    QSize content(fontMetrics().horizontalAdvance(QString(digits, QLatin1Char('0'))) + 8, height);
-    QStyleOptionSpinBox option;
-    initStyleOption(&option);
-    return style()->sizeFromContents(QStyle::CT_SpinBox, &option, content, this);
+    const int text = fontMetrics().horizontalAdvance(QString(digits, QLatin1Char('0')));
+    return {text + Theme::instance().space(8), QAbstractSpinBox::sizeHint().height()}; // and arrows, padding, frame
 }
 
 } // namespace layerscope

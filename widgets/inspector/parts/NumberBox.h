@@ -29,7 +29,7 @@ public:
     /// Shows it and says nothing. Text that is being typed stays while the value is the same.
     void setValue(std::optional<double> value);
     QSize sizeHint() const override;
-    QSize minimumSizeHint() const override { return sizeHint(); }
+    QSize minimumSizeHint() const override { return sizeFor(3); }
 
 signals:
     void valueEdited(double value);
@@ -54,6 +54,7 @@ private:
     bool commit();
     void give(double value);
     void showValue();
+    QSize sizeFor(int digits) const;
     void explain(const QString& text);
     void setGesture(bool on);
     QString problemWith(const QString& text) const;

@@ -7,6 +7,11 @@
 #include <QHBoxLayout>
 
 namespace layerscope {
+namespace {
+
+constexpr int kLeastSlider = 48; ///< with the gap; shorter ones cannot be aimed at
+
+} // namespace
 
 NumberControl::NumberControl(NumberSpec spec, QWidget* parent)
     : QWidget(parent)
@@ -25,6 +30,8 @@ NumberControl::NumberControl(NumberSpec spec, QWidget* parent)
         connect(m_slider, &ScaleSlider::gestureEnded, this, &NumberControl::gestureEnded);
     }
     layout->addWidget(m_box, m_slider ? 0 : 1);
+    if (m_slider)
+        m_slider->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     setFocusProxy(m_box);
     connect(m_box, &NumberBox::valueEdited, this, [this](double value) {
         if (m_slider)
@@ -40,6 +47,16 @@ void NumberControl::setValue(std::optional<double> value) {
     m_box->setValue(value);
     if (m_slider && value)
         m_slider->setShown(*value);
+}
+
+void NumberControl::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    if (!m_slider)
+        return;
+    const int box = m_box->sizeHint().width();
+    const bool room = width() - box >= kLeastSlider;
+    m_slider->setVisible(room);
+    m_box->setMaximumWidth(room ? box : QWIDGETSIZE_MAX);
 }
 
 void NumberControl::setSpokenName(const QString& name) {

@@ -9,7 +9,8 @@ namespace layerscope {
 
 class ScaleSlider;
 
-/// A number as a slider over its soft range and a box over its hard range; the box alone where there is no soft range.
+/// A number as a slider over its soft range and a box over its hard range; the box alone where there is no soft range,
+/// or no room.
 class NumberControl : public QWidget {
     Q_OBJECT
 public:
@@ -26,6 +27,9 @@ signals:
     void refused(const QString& why);
     void gestureStarted();
     void gestureEnded();
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     ScaleSlider* m_slider = nullptr;

@@ -36,7 +36,6 @@ ScaleSlider::ScaleSlider(SliderScale scale, QWidget* parent)
     : QSlider(Qt::Horizontal, parent)
     , m_scale(scale) {
     setRange(0, m_scale.steps());
-    setMinimumWidth(48);
     FieldManners::install(this);
     connect(this, &QSlider::sliderPressed, this, [this] { setGesture(true); });
     connect(this, &QSlider::sliderReleased, this, [this] { setGesture(false); });

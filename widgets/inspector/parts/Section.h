@@ -3,28 +3,22 @@
 
 #include <QWidget>
 
-class QToolButton;
-
 namespace layerscope {
 
-/// A titled part of the inspector that can be folded away, by mouse or by Space on its title.
+class FoldButton;
+
+/// A titled part of the inspector that can be folded away.
 class Section : public QWidget {
     Q_OBJECT
 public:
     Section(const QString& title, QWidget* content, QWidget* parent = nullptr);
-    bool isOpen() const;
-    void setOpen(bool open);
-
-signals:
-    void toggled(bool open);
+    FoldButton* title() const { return m_title; }
 
 protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
-    void restyle();
-    QToolButton* m_title;
-    QWidget* m_content;
+    FoldButton* m_title;
 };
 
 } // namespace layerscope

@@ -15,6 +15,7 @@ namespace {
 constexpr int kTile = 36;   ///< side that a filter's tile is near to
 constexpr int kPlane = 140; ///< largest height of a single tile
 constexpr int kGap = 4;
+constexpr double kCell = 16; ///< largest side of one number in a plane
 
 } // namespace
 
@@ -53,8 +54,9 @@ QSize KernelGrid::tileSize(int width) const {
     if (!hasFilters()) { // a plane fills the width; a vector is a row of cells
         if (m_slice.columns() == 1)
             return {width, kTile / 2};
-        const double cell = std::min({width / columns, kPlane / rows, 16.0});
-        return {std::max(1, static_cast<int>(cell * columns)), std::max(4, static_cast<int>(cell * rows))};
+        // Each axis fills what there is: a kernel of a thousand inputs and ten units is no hairline.
+        return {static_cast<int>(std::min<double>(width, columns * kCell)),
+                std::max(4, static_cast<int>(std::min<double>(kPlane, rows * kCell)))};
     }
     const double cell = std::max(1.0, std::floor(kTile / std::max(rows, columns)));
     return {static_cast<int>(std::min<double>(width, cell * columns)),

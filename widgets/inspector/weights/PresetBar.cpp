@@ -24,6 +24,7 @@ PresetBar::PresetBar(QWidget* parent)
         m_choice->addItem(translated(preset.label));
         m_choice->setItemData(m_choice->count() - 1, translated(preset.help), Qt::ToolTipRole);
     }
+    m_choice->setCurrentIndex(0);
     m_put->setToolTip(tr("Writes the known kernel into the framed filter, for all of its channels"));
     m_put->setAutoDefault(false);
     connect(m_put, &QPushButton::clicked, this,

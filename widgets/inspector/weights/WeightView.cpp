@@ -22,7 +22,7 @@ namespace layerscope {
 namespace {
 
 constexpr int kMostPictureHeight = 168;
-constexpr int kTableHeight = 148;
+constexpr int kMostTableRows = 6;
 
 /// One scale for the whole weight: from its smallest to its largest number, or as far below zero as above.
 ColorScale scaleFor(const Statistics& statistics) {
@@ -44,15 +44,12 @@ WeightView::WeightView(QWidget* parent)
     m_gridArea = scroll;
     m_figures->setWordWrap(true);
     m_tableView->setModel(m_table);
-    m_tableView->setMinimumHeight(kTableHeight);
-    m_tableView->setMaximumHeight(kTableHeight);
     m_tableView->setAccessibleName(tr("Numbers of the weight"));
-    m_tableView->horizontalHeader()->setDefaultSectionSize(64);
-    m_tableView->verticalHeader()->setDefaultSectionSize(24);
     m_tableView->horizontalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     m_tableView->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     m_tableView->setTabKeyNavigation(false);
     layOut();
+    connect(&Theme::instance(), &Theme::changed, this, &WeightView::showSlice);
     connect(m_grid, &KernelGrid::tileChosen, this,
             [this](std::int64_t tile) { setFixed(m_slice.fixedCount() - 1, tile); });
     connect(m_table, &WeightTable::refused, this, &WeightView::refused);
@@ -166,6 +163,14 @@ void WeightView::setFixed(int dimension, std::int64_t index) {
 
 void WeightView::showSlice() {
     m_table->setSlice(m_slice);
+    const QFontMetrics metrics = m_tableView->fontMetrics();
+    const int cellHeight = metrics.height() + Theme::instance().space(2);
+    m_tableView->verticalHeader()->setDefaultSectionSize(cellHeight);
+    m_tableView->horizontalHeader()->setDefaultSectionSize(metrics.horizontalAdvance(QStringLiteral("-0.00000")) +
+                                                           Theme::instance().space(3));
+    const auto rows = static_cast<int>(std::min<std::int64_t>(m_slice.rows(), kMostTableRows));
+    const int bars = m_tableView->horizontalHeader()->sizeHint().height() + Theme::instance().space(4);
+    m_tableView->setFixedHeight(rows * cellHeight + bars);
     m_grid->setSlice(m_slice, m_grid->scale());
     for (int i = 0; i < m_slice.fixedCount(); ++i)
         m_sliceBoxes[static_cast<std::size_t>(i)]->setValue(static_cast<double>(m_slice.fixed(i)));

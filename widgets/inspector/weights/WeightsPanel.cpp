@@ -125,8 +125,9 @@ void WeightsPanel::refresh() {
     m_wantedKey = step ? step->weightKey : Key();
     m_content->setVisible(!m_defs.empty());
     m_empty->setVisible(m_defs.empty());
-    m_empty->setText(step ? tr("This layer has no weights.")
-                          : tr("The weights get their shapes as soon as the layer has an input that fits."));
+    m_empty->setText(
+        step ? tr("This layer has no weights.")
+             : tr("The weights are made as soon as the layer can run: see what is missing above or before it."));
     fillList();
     request();
     showCurrent();
