@@ -32,7 +32,6 @@ bool Minimap::isNeeded() const {
 }
 
 void Minimap::redraw() {
-    m_content = m_view.graphScene().contentRect();
     m_nodes = {};
     update();
 }
@@ -52,6 +51,7 @@ QTransform Minimap::toMap() const {
 
 void Minimap::drawNodes() {
     const Theme& theme = Theme::instance();
+    m_content = m_view.graphScene().contentRect();
     m_nodes = QPixmap(size() * devicePixelRatioF());
     m_nodes.setDevicePixelRatio(devicePixelRatioF());
     m_nodes.fill(Qt::transparent);
@@ -93,6 +93,8 @@ void Minimap::paintEvent(QPaintEvent*) {
 }
 
 void Minimap::goTo(QPointF pixel) {
+    if (m_content.isEmpty())
+        m_content = m_view.graphScene().contentRect();
     m_view.centerOn(toMap().inverted().map(pixel));
 }
 void Minimap::mousePressEvent(QMouseEvent* event) {
