@@ -36,7 +36,14 @@ Panels::Panels(Workspace& workspace, GraphView& view, QMainWindow& window)
     add(m_inspector, "inspector", tr("Inspector"), "settings");
     add(m_history, "history", tr("History"), "history");
     add(m_view, "view", tr("Result"), "maps");
-    connect(m_view, &ViewPanel::mapStyleChanged, &workspace.live, &LiveSession::setMapStyle);
+    connect(m_view, &ViewPanel::mapStyleChanged, &workspace.live, [&live = workspace.live](MapStyle style) {
+        // A range that was fixed for one layer would leave the other cards black or white.
+        if (style.range == RangeMode::Fixed)
+            style.range = RangeMode::Own;
+        live.setMapStyle(style);
+    });
+    connect(&workspace.selection, &Selection::changed, m_view,
+            [this, &live = workspace.live] { live.setInspectedNodes({m_view->node()}); });
     connect(m_palette, &PaletteView::layerActivated, &view, [&view](const LayerDef& def) { view.addLayer(def); });
     connect(m_outline, &OutlineTree::showRequested, &view, &GraphView::showNode);
     connect(m_outline, &OutlineTree::refused, &view, &GraphView::say);

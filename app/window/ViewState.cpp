@@ -11,8 +11,10 @@ namespace layerscope {
 
 std::string viewStateOf(const GraphView& view) {
     const QPointF center = view.visibleRect().center();
-    const QJsonObject canvas{
+    QJsonObject canvas{
         {QStringLiteral("x"), center.x()}, {QStringLiteral("y"), center.y()}, {QStringLiteral("zoom"), view.zoom()}};
+    if (const Node* node = view.context().document.graph().find(view.context().selection.current()))
+        canvas.insert(QStringLiteral("selected"), toQString(node->name));
     return QJsonDocument(QJsonObject{{QStringLiteral("canvas"), canvas}}).toJson(QJsonDocument::Compact).toStdString();
 }
 

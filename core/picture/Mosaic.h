@@ -20,7 +20,7 @@ enum class RangeMode { Own, Shared, Fixed };
 
 struct MapStyle {
     std::string colorMap; ///< id, or "" for automatic
-    RangeMode range = RangeMode::Shared;
+    RangeMode range = RangeMode::Own;
     double fixedMin = 0;
     double fixedMax = 1;
     bool operator==(const MapStyle&) const = default;

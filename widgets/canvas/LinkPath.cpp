@@ -10,17 +10,8 @@ namespace layerscope {
 
 namespace {
 
-double reach(QPointF from, QPointF to) {
-    const double dx = to.x() - from.x();
-    if (dx >= 0)
-        return std::clamp(dx / 2, 24.0, 160.0);
-    return std::clamp(-dx / 2 + std::abs(to.y() - from.y()) / 4, 48.0, 220.0);
-}
-
-QPointF onCurve(double t, QPointF a, QPointF b, QPointF c, QPointF d) {
-    const double s = 1 - t;
-    return a * (s * s * s) + b * (3 * s * s * t) + c * (3 * s * t * t) + d * (t * t * t);
-}
+constexpr double kTurn = 48;        ///< how far a wire that goes back swings out
+constexpr double kAroundCard = 130; ///< below a card's ports, where a wire within one row goes back
 
 double distanceToSegment(QPointF point, QPointF a, QPointF b) {
     const QPointF along = b - a;
@@ -29,10 +20,27 @@ double distanceToSegment(QPointF point, QPointF a, QPointF b) {
     return QLineF(point, a + along * t).length();
 }
 
+/// To something further left: out, along the gap between the two rows, and in, so that it does not cross the cards.
+QPainterPath pathBack(QPointF from, QPointF to) {
+    const double dy = to.y() - from.y();
+    const double level = std::abs(dy) < kAroundCard ? std::max(from.y(), to.y()) + kAroundCard : from.y() + dy / 2;
+    const QPointF out(kTurn, 0);
+    const QPointF leaves(from.x(), level);
+    const QPointF arrives(to.x(), level);
+    QPainterPath path(from);
+    path.cubicTo(from + out, leaves + out, leaves);
+    path.lineTo(arrives);
+    path.cubicTo(arrives - out, to - out, to);
+    return path;
+}
+
 } // namespace
 
 QPainterPath linkPath(QPointF from, QPointF to) {
-    const QPointF arm(reach(from, to), 0);
+    const double dx = to.x() - from.x();
+    if (dx < 0)
+        return pathBack(from, to);
+    const QPointF arm(std::clamp(dx / 2, 24.0, 160.0), 0);
     QPainterPath path(from);
     path.cubicTo(from + arm, to - arm, to);
     return path;
@@ -43,15 +51,10 @@ double linkWidth(std::int64_t channels) {
 }
 
 double distanceToLink(QPointF point, QPointF from, QPointF to) {
-    constexpr int kPieces = 24;
-    const QPointF arm(reach(from, to), 0);
     double nearest = QLineF(point, from).length();
-    QPointF last = from;
-    for (int piece = 1; piece <= kPieces; ++piece) {
-        const QPointF next = onCurve(static_cast<double>(piece) / kPieces, from, from + arm, to - arm, to);
-        nearest = std::min(nearest, distanceToSegment(point, last, next));
-        last = next;
-    }
+    for (const QPolygonF& polygon : linkPath(from, to).toSubpathPolygons())
+        for (qsizetype i = 1; i < polygon.size(); ++i)
+            nearest = std::min(nearest, distanceToSegment(point, polygon[i - 1], polygon[i]));
     return nearest;
 }
 

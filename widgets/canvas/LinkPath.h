@@ -8,7 +8,8 @@
 
 namespace layerscope {
 
-/// The one curve of every wire: leaves an output to the right, arrives at an input from the left.
+/// The one curve of every wire: leaves an output to the right, arrives at an input from the left. One that goes back
+/// runs along the gap between its ends' rows.
 QPainterPath linkPath(QPointF from, QPointF to);
 
 /// A wire's thickness: grows with the logarithm of its channels.
