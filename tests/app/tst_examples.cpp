@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "WindowFixture.h"
 
+#include "picture/Statistics.h"
 #include "run/Plan.h"
 
 using namespace layerscope;
@@ -33,7 +34,8 @@ private slots:
         for (const auto& [id, node] : graph.nodes()) {
             const NodeLive* live = fixture.workspace.live.live(id);
             QVERIFY2(live && live->status == NodeLive::Status::Fresh, node->name.c_str());
-            QVERIFY2(live->statistics.nans == 0 && live->statistics.deviation > 0, node->name.c_str());
+            const Statistics figures = statisticsOf(live->value.tensor);
+            QVERIFY2(figures.nans == 0 && figures.deviation > 0, node->name.c_str());
         }
     }
 };

@@ -54,17 +54,17 @@ private slots:
     void theSourcesAreFound() { QVERIFY(sources(kAllCode).size() > 200); }
 
     void coreAndCommandLineKnowNoQt() {
-        const QRegularExpression qt(QStringLiteral(R"(^\s*#\s*include\s*[<"]Q[A-Za-z])"));
+        const QRegularExpression qt(QStringLiteral("^\\s*#\\s*include\\s*[<\"]Q[A-Za-z]"));
         QCOMPARE(matches(sources({QStringLiteral("core"), QStringLiteral("app/cli")}), qt), QStringList());
     }
 
     void widgetsKnowNeitherLayersNorKernels() {
-        const QRegularExpression inner(QStringLiteral(R"(^\s*#\s*include\s*"(layers|kernels)/)"));
+        const QRegularExpression inner(QStringLiteral("^\\s*#\\s*include\\s*\"(layers|kernels)/"));
         QCOMPARE(matches(sources({QStringLiteral("widgets")}), inner), QStringList());
     }
 
     void onlySessionTalksToRun() {
-        const QRegularExpression runner(QStringLiteral(R"(^\s*#\s*include\s*"run/Runner)"));
+        const QRegularExpression runner(QStringLiteral("^\\s*#\\s*include\\s*\"run/Runner"));
         const QStringList panels{QStringLiteral("widgets/canvas"), QStringLiteral("widgets/inspector"),
                                  QStringLiteral("widgets/palette"), QStringLiteral("widgets/theme"),
                                  QStringLiteral("widgets/views")};
@@ -95,7 +95,8 @@ private slots:
     }
 
     void everyLayerThatAFileDefinesIsInTheRegistry() {
-        const QRegularExpression id(QStringLiteral(R"x(^    \.id = "([A-Z]\w+)")x"), QRegularExpression::MultilineOption);
+        const QRegularExpression id(QStringLiteral("^    \\.id = \"([A-Z]\\w+)\""),
+                                    QRegularExpression::MultilineOption);
         int found = 0;
         for (const QString& file : sources({QStringLiteral("core/layers")})) {
             auto it = id.globalMatch(read(file));
@@ -132,7 +133,7 @@ private slots:
     }
 
     void everyPathThatTheReadmeLinksIsThere() {
-        const QRegularExpression link(QStringLiteral(R"(\]\(([^)#:]+)\))"));
+        const QRegularExpression link(QStringLiteral("\\]\\(([^)#:]+)\\)"));
         auto it = link.globalMatch(read(kRoot + QStringLiteral("/README.md")));
         int found = 0;
         while (it.hasNext()) {
