@@ -18,8 +18,9 @@ endif()
 
 add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
-  # GCC 12 sees overlaps and out-of-bounds reads inside std::string and std::vector that are not there (PR105651, PR107852).
-  add_compile_options(-Wno-restrict -Wno-stringop-overflow -Wno-array-bounds)
+  # GCC 12 sees overlaps, out-of-bounds and uninitialised reads inside std::string, std::vector and std::function that are
+  # not there (PR105651, PR107852, PR105562).
+  add_compile_options(-Wno-restrict -Wno-stringop-overflow -Wno-array-bounds -Wno-maybe-uninitialized)
 endif()
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND LAYERSCOPE_PCH)
   add_compile_options(-fpch-preprocess)
