@@ -79,9 +79,9 @@ void Panels::arrange() {
     }
     m_docks[PaletteDock]->raise();
     m_docks[InspectorDock]->raise();
-    m_window.resizeDocks({m_docks[PaletteDock], m_docks[InspectorDock]}, {m_window.width() / 7, m_window.width() / 5},
+    m_window.resizeDocks({m_docks[PaletteDock], m_docks[InspectorDock]}, {m_window.width() / 8, m_window.width() / 5},
                          Qt::Horizontal);
-    m_window.resizeDocks({m_docks[ViewDock]}, {m_window.height() * 2 / 5}, Qt::Vertical);
+    m_window.resizeDocks({m_docks[ViewDock]}, {m_window.height() * 3 / 10}, Qt::Vertical);
 }
 
 void Panels::raise(QWidget& panel) {

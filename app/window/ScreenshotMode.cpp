@@ -45,10 +45,6 @@ ScreenshotMode::ScreenshotMode(MainWindow& window, QString path)
     connect(&live, &LiveSession::nodeUpdated, this, &ScreenshotMode::lookAgain);
 }
 
-void ScreenshotMode::start() {
-    m_window.show();
-}
-
 void ScreenshotMode::lookAgain() {
     if (m_opened)
         m_quiet.start();

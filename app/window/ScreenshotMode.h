@@ -15,7 +15,6 @@ class ScreenshotMode : public QObject {
     Q_OBJECT
 public:
     ScreenshotMode(MainWindow& window, QString path);
-    void start();
 
 private:
     void lookAgain();

@@ -51,11 +51,14 @@ int runWindow(const CommandLine& line, const LayerRegistry& registry) {
         Theme::instance().setMode(*line.theme);
     MainWindow window(workspace);
     keepMapStyle(window.panels().view());
-    if (!restoreWindow(window))
+    const bool restored = restoreWindow(window);
+    if (!restored)
         window.resize(kUsualSize.boundedTo(window.screen()->availableSize()));
     if (line.size.isValid())
         window.resize(line.size);
     window.show();
+    if (!restored || line.size.isValid())
+        window.panels().arrange(); // panels take their sizes from a window that is shown
     openFirst(window, line.file);
     offerRecovery(workspace, window.messages());
     return QApplication::exec();
@@ -72,9 +75,9 @@ int runScreenshot(const CommandLine& line, const LayerRegistry& registry) {
     Theme::instance().setMode(line.theme.value_or(Theme::Mode::Light));
     MainWindow window(workspace);
     window.resize(line.size.isValid() ? line.size : kUsualSize);
-    window.panels().arrange();
     ScreenshotMode mode(window, line.screenshot);
-    mode.start();
+    window.show();
+    window.panels().arrange();
     QTimer::singleShot(0, &window, [&window, &line] { openFirst(window, line.file); });
     return QApplication::exec();
 }
