@@ -107,7 +107,9 @@ void FileController::whenSettled(const std::function<void()>& then) {
     if (m_messages.isAsking())
         return;
     m_messages.ask(tr("%1 has changes that are not saved.").arg(title().remove(QStringLiteral("[*]"))),
-                   {{tr("Save"), [this, then] { save(then); }}, {tr("Discard"), then}, {tr("Cancel"), {}}});
+                   {{tr("Save"), [this, then] { save([this, then] { whenSettled(then); }); }},
+                    {tr("Discard"), then},
+                    {tr("Cancel"), {}}});
 }
 
 QString FileController::title() const {

@@ -19,6 +19,10 @@
 namespace layerscope {
 namespace {
 
+// Less, and fields and maps are cut off.
+constexpr int kInspectorWidth = 330;
+constexpr int kViewHeight = 280;
+
 enum Place { PaletteDock, OutlineDock, InspectorDock, HistoryDock, ViewDock };
 
 } // namespace
@@ -79,9 +83,9 @@ void Panels::arrange() {
     }
     m_docks[PaletteDock]->raise();
     m_docks[InspectorDock]->raise();
-    m_window.resizeDocks({m_docks[PaletteDock], m_docks[InspectorDock]}, {m_window.width() / 8, m_window.width() / 5},
-                         Qt::Horizontal);
-    m_window.resizeDocks({m_docks[ViewDock]}, {m_window.height() * 3 / 10}, Qt::Vertical);
+    m_window.resizeDocks({m_docks[PaletteDock], m_docks[InspectorDock]},
+                         {m_window.width() / 8, std::max(kInspectorWidth, m_window.width() / 5)}, Qt::Horizontal);
+    m_window.resizeDocks({m_docks[ViewDock]}, {std::max(kViewHeight, m_window.height() * 3 / 10)}, Qt::Vertical);
 }
 
 void Panels::raise(QWidget& panel) {

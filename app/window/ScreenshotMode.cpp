@@ -50,15 +50,26 @@ void ScreenshotMode::lookAgain() {
         m_quiet.start();
 }
 
+/// Why a source shows nothing, when one does: its file cannot be read.
+std::optional<Error> ScreenshotMode::firstFailure() const {
+    const Workspace& workspace = m_window.workspace();
+    for (const auto& [id, node] : workspace.document.graph().nodes())
+        if (const NodeLive* live = workspace.live.live(id); live && live->status == NodeLive::Status::Failed)
+            return live->error;
+    return std::nullopt;
+}
+
 void ScreenshotMode::shoot() {
     if (!m_window.workspace().live.isSettled()) {
         m_quiet.start();
         return;
     }
-    if (m_window.grab().save(m_path, "PNG"))
-        end(exits::kDone, {});
-    else
+    if (!m_window.grab().save(m_path, "PNG"))
         end(exits::kFailed, MainWindow::tr("%1 cannot be written.").arg(m_path));
+    else if (const std::optional<Error> error = firstFailure())
+        end(exits::kUnreadable, translated(*error));
+    else
+        end(exits::kDone, {});
 }
 
 } // namespace layerscope

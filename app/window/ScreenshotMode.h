@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/Result.h"
+
 #include <QObject>
 #include <QString>
 #include <QTimer>
+
+#include <optional>
 
 namespace layerscope {
 
@@ -19,6 +23,7 @@ public:
 private:
     void lookAgain();
     void shoot();
+    std::optional<Error> firstFailure() const;
 
     MainWindow& m_window;
     QString m_path;

@@ -289,17 +289,17 @@ private slots:
         QVERIFY(maps && range);
         QTest::keyClick(maps, Qt::Key_Down);
         QCOMPARE(changed.size(), 1);
-        MapStyle style{maps->currentData().toString().toStdString(), RangeMode::Shared, 0, 1};
+        MapStyle style{maps->currentData().toString().toStdString(), RangeMode::Own, 0, 1};
         QVERIFY(!style.colorMap.empty());
         QTRY_VERIFY(window.view.grid()->isComplete());
         compareTile(window.viewport()->grab().toImage(), window.view.grid()->mapRect(1), value, 1, style);
-        QVERIFY(window.view.colorBar()->whose().contains(QStringLiteral("shared")));
+        QVERIFY(window.view.colorBar()->whose().contains(QStringLiteral("own")));
 
         QTest::keyClick(range, Qt::Key_Down);
-        style.range = RangeMode::Own;
+        style.range = RangeMode::Shared;
         QTRY_VERIFY(window.view.grid()->isComplete());
         compareTile(window.viewport()->grab().toImage(), window.view.grid()->mapRect(2), value, 2, style);
-        QVERIFY(window.view.colorBar()->whose().contains(QStringLiteral("own")));
+        QVERIFY(window.view.colorBar()->whose().contains(QStringLiteral("shared")));
 
         QTest::keyClick(range, Qt::Key_Down);
         auto* low = window.named<QLineEdit>(QStringLiteral("Lowest value of the range"));

@@ -69,6 +69,7 @@ QRectF GraphView::visibleRect() const {
 }
 
 void GraphView::zoomAt(QPoint pixel, double factor) {
+    m_staysFitted = false;
     const double wanted = std::clamp(zoom() * factor, kSmallestZoom, kLargestZoom);
     const QPointF place = mapToScene(pixel);
     setTransform(QTransform::fromScale(wanted, wanted));
@@ -83,6 +84,7 @@ void GraphView::setZoom(double zoom) {
 }
 
 void GraphView::panBy(QPoint pixels) {
+    m_staysFitted = false;
     horizontalScrollBar()->setValue(horizontalScrollBar()->value() - pixels.x());
     verticalScrollBar()->setValue(verticalScrollBar()->value() - pixels.y());
 }
@@ -99,6 +101,7 @@ void GraphView::fitRect(const QRectF& rect, double largestZoom) {
 
 void GraphView::fit() {
     fitRect(m_scene->contentRect(), 1);
+    m_staysFitted = true;
 }
 
 void GraphView::fitSelection() {
@@ -148,6 +151,8 @@ void GraphView::drawForeground(QPainter* painter, const QRectF&) {
 
 void GraphView::resizeEvent(QResizeEvent* event) {
     QGraphicsView::resizeEvent(event);
+    if (m_staysFitted)
+        fit();
     m_overlays->place();
     scheduleLiveView();
     emit visibleRectChanged();

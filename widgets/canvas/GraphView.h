@@ -108,6 +108,7 @@ private:
     void selectionChanged();
     bool walk(QKeyEvent* event);
 
+    bool m_staysFitted = false; ///< until someone zooms or pans, also when the window changes its size
     GraphScene* m_scene;
     CanvasActions* m_actions;
     CanvasOverlays* m_overlays = nullptr;

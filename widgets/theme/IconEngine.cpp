@@ -39,6 +39,8 @@ void LineIconEngine::paint(QPainter* painter, const QRect& rect, QIcon::Mode mod
 }
 
 QPixmap LineIconEngine::pixmap(const QSize& size, QIcon::Mode mode, QIcon::State state) {
+    if (size.isEmpty())
+        return {};
     QPixmap pixmap(size);
     pixmap.fill(Qt::transparent);
     QPainter painter(&pixmap);

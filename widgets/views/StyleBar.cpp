@@ -53,8 +53,8 @@ StyleBar::StyleBar(QWidget* parent)
         m_map->addItem(QPixmap::fromImage(gradient(map, 32, 10)), translated(map.label), QLatin1String(map.id));
     m_range->setAccessibleName(tr("Range of the colours"));
     m_range->setToolTip(tr("Range of the colours"));
-    m_range->addItem(tr("Shared range"), int(RangeMode::Shared));
     m_range->addItem(tr("Own ranges"), int(RangeMode::Own));
+    m_range->addItem(tr("Shared range"), int(RangeMode::Shared));
     m_range->addItem(tr("Fixed range"), int(RangeMode::Fixed));
     for (QComboBox* box : {m_map, m_range}) {
         box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
