@@ -12,7 +12,10 @@ struct Hasher::State {
     XXH3_state_t xxh;
 };
 
-Hasher::Hasher() : m_state(std::make_unique<State>()) { XXH3_128bits_reset(&m_state->xxh); }
+Hasher::Hasher()
+    : m_state(std::make_unique<State>()) {
+    XXH3_128bits_reset(&m_state->xxh);
+}
 Hasher::~Hasher() = default;
 Hasher::Hasher(Hasher&&) noexcept = default;
 Hasher& Hasher::operator=(Hasher&&) noexcept = default;
@@ -27,7 +30,9 @@ Hasher& Hasher::add(std::string_view text) {
     return addBytes(std::as_bytes(std::span(text.data(), text.size())));
 }
 
-Hasher& Hasher::add(const Key& key) { return add(key.high).add(key.low); }
+Hasher& Hasher::add(const Key& key) {
+    return add(key.high).add(key.low);
+}
 
 Key Hasher::key() const {
     const XXH128_hash_t hash = XXH3_128bits_digest(&m_state->xxh);

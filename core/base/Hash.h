@@ -36,8 +36,7 @@ public:
     Hasher& add(const Key& key);
     Hasher& addBytes(std::span<const std::byte> bytes);
     template <class T>
-        requires(std::is_arithmetic_v<T> || std::is_enum_v<T>)
-    Hasher& add(T value) {
+    requires(std::is_arithmetic_v<T> || std::is_enum_v<T>) Hasher& add(T value) {
         return addBytes(std::as_bytes(std::span<const T>(&value, 1)));
     }
     Key key() const;

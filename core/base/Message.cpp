@@ -20,8 +20,12 @@ std::string withArguments(std::string_view text, const std::vector<std::string>&
     return out;
 }
 
-std::string Message::toString() const { return withArguments(text, args); }
+std::string Message::toString() const {
+    return withArguments(text, args);
+}
 
-std::string detail::argument(double number) { return shortNumber(number); }
+std::string detail::argument(double number) {
+    return shortNumber(number);
+}
 
 } // namespace layerscope

@@ -27,13 +27,18 @@ struct Message {
 std::string withArguments(std::string_view text, const std::vector<std::string>& args);
 
 namespace detail {
-inline std::string argument(std::string_view text) { return std::string(text); }
-inline std::string argument(const char* text) { return text; }
-inline std::string argument(const std::string& text) { return text; }
+inline std::string argument(std::string_view text) {
+    return std::string(text);
+}
+inline std::string argument(const char* text) {
+    return text;
+}
+inline std::string argument(const std::string& text) {
+    return text;
+}
 std::string argument(double number);
 template <class T>
-    requires std::is_integral_v<T>
-std::string argument(T number) {
+requires std::is_integral_v<T> std::string argument(T number) {
     return std::to_string(number);
 }
 } // namespace detail

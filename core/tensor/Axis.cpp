@@ -7,24 +7,37 @@ namespace layerscope {
 
 char Axis::letter() const {
     switch (kind) {
-    case AxisKind::Batch: return 'b';
-    case AxisKind::Time: return 't';
-    case AxisKind::Depth: return 'd';
-    case AxisKind::Row: return 'h';
-    case AxisKind::Column: return 'w';
-    case AxisKind::Channel: return 'c';
-    case AxisKind::Feature: return 'f';
+    case AxisKind::Batch:
+        return 'b';
+    case AxisKind::Time:
+        return 't';
+    case AxisKind::Depth:
+        return 'd';
+    case AxisKind::Row:
+        return 'h';
+    case AxisKind::Column:
+        return 'w';
+    case AxisKind::Channel:
+        return 'c';
+    case AxisKind::Feature:
+        return 'f';
     }
     return '?';
 }
 
-Axis batchAxis() { return {AxisKind::Batch, AxisUnit::None, 1, 0}; }
-Axis channelAxis() { return {AxisKind::Channel, AxisUnit::None, 1, 0}; }
-Axis featureAxis() { return {AxisKind::Feature, AxisUnit::None, 1, 0}; }
+Axis batchAxis() {
+    return {AxisKind::Batch, AxisUnit::None, 1, 0};
+}
+Axis channelAxis() {
+    return {AxisKind::Channel, AxisUnit::None, 1, 0};
+}
+Axis featureAxis() {
+    return {AxisKind::Feature, AxisUnit::None, 1, 0};
+}
 
 Axes imageAxes() {
-    return {batchAxis(), {AxisKind::Row, AxisUnit::Pixel, 1, 0}, {AxisKind::Column, AxisUnit::Pixel, 1, 0},
-            channelAxis()};
+    return {
+        batchAxis(), {AxisKind::Row, AxisUnit::Pixel, 1, 0}, {AxisKind::Column, AxisUnit::Pixel, 1, 0}, channelAxis()};
 }
 
 Axes defaultAxes(int rank) {

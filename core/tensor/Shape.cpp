@@ -38,6 +38,8 @@ std::string Shape::toString() const {
     return out;
 }
 
-bool Shape::operator==(const Shape& other) const { return std::ranges::equal(dims(), other.dims()); }
+bool Shape::operator==(const Shape& other) const {
+    return std::ranges::equal(dims(), other.dims());
+}
 
 } // namespace layerscope

@@ -17,7 +17,8 @@ public:
     static constexpr int kMaxRank = 8;
 
     Shape() = default;
-    Shape(std::initializer_list<std::int64_t> dims) : Shape(std::span(dims.begin(), dims.size())) {}
+    Shape(std::initializer_list<std::int64_t> dims)
+        : Shape(std::span(dims.begin(), dims.size())) {}
     explicit Shape(std::span<const std::int64_t> dims) {
         for (std::int64_t dim : dims)
             append(dim);
