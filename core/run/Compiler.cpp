@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/Numbers.h"
 #include "run/Estimate.h"
+#include "run/FittedWeight.h"
 #include "run/Plan.h"
 #include "run/WeightKeys.h"
 
@@ -258,7 +259,14 @@ bool Compiler::checkWeights(const Node& node, NodePlan& plan, std::span<const We
         const auto own = node.weights.find(weight.name);
         if (own == node.weights.end())
             continue;
-        if (own->second.shape() != weight.shape)
+        if (own->second.shape() != weight.shape && canBeFitted(own->second, weight.shape))
+            addIssue(
+                plan, node, Issue::Severity::Hint,
+                {message(N_("The weight '%1' has the shape %2, and %3 is needed here: what fits of it is used, the "
+                            "rest is initialised."),
+                         weight.name, own->second.shape().toString(), weight.shape.toString()),
+                 message(N_("Going back to the former shape brings back all of it.")), weight.initializerParam, -1});
+        else if (own->second.shape() != weight.shape)
             addMistake(plan, node,
                        {message(N_("The weight '%1' has the shape %2, but %3 is needed here."), weight.name,
                                 own->second.shape().toString(), weight.shape.toString()),
@@ -271,7 +279,7 @@ bool Compiler::checkWeights(const Node& node, NodePlan& plan, std::span<const We
                         message(N_("Initialise the weights anew, or load ones that fit.")), weight.initializerParam,
                         -1});
     }
-    return plan.issues.empty();
+    return std::ranges::none_of(plan.issues, [](const Issue& i) { return i.severity == Issue::Severity::Error; });
 }
 
 void Compiler::addStep(PlanStep step, NodePlan& plan, const std::vector<Arrival>& arrivals) {

@@ -3,6 +3,7 @@
 
 #include "base/Numbers.h"
 #include "layer/Initializers.h"
+#include "run/FittedWeight.h"
 #include "run/WeightKeys.h"
 
 #include <chrono>
@@ -162,7 +163,9 @@ Result<std::vector<Tensor>> Runner::weightsOf(const PlanStep& step) {
 }
 
 Result<Tensor> Runner::weightOf(const PlanStep& step, const WeightDef& weight) {
-    if (const auto own = step.node->weights.find(weight.name); own != step.node->weights.end())
+    const auto own = step.node->weights.find(weight.name);
+    const bool isOwn = own != step.node->weights.end();
+    if (isOwn && own->second.shape() == weight.shape)
         return own->second;
     const Key key = weightKey(*step.node, weight);
     if (auto cached = m_weights.find(key))
@@ -171,9 +174,9 @@ Result<Tensor> Runner::weightOf(const PlanStep& step, const WeightDef& weight) {
     if (!made)
         return failure(std::move(made.error().text), step.node->name, std::move(made.error().hint));
     Value value;
-    value.tensor = *made;
-    m_weights.put(key, {std::move(value), 0});
-    return std::move(*made);
+    value.tensor = isOwn ? fitted(own->second, *made) : std::move(*made);
+    m_weights.put(key, {value, 0});
+    return std::move(value.tensor);
 }
 
 } // namespace layerscope

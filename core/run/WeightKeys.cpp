@@ -12,9 +12,12 @@ std::uint64_t saltOf(const Node& node, const WeightDef& weight) {
 }
 
 Key weightKey(const Node& node, const WeightDef& weight) {
-    if (const auto own = node.weights.find(weight.name); own != node.weights.end())
+    const auto own = node.weights.find(weight.name);
+    if (own != node.weights.end() && own->second.shape() == weight.shape)
         return own->second.contentKey();
     Hasher hasher;
+    if (own != node.weights.end())
+        hasher.add("fitted").add(own->second.contentKey());
     hasher.add("initializer").add(node.id.value).add(weight.name).add(weight.shape.rank());
     for (std::int64_t dim : weight.shape)
         hasher.add(dim);

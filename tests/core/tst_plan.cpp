@@ -260,11 +260,18 @@ void TestPlan::weightsThatDoNotFitNameBothShapes() {
     const NodeId source = put(graph, "Source");
     const NodeId weighted = put(graph, "Weighted", {source});
     Node node = *graph.find(weighted);
-    node.weights["kernel"] = Tensor::filled({5, 7}, 1);
+    node.weights["kernel"] = Tensor::filled({5, 7, 1}, 1);
     graph.replace(node);
     auto plan = planOf(graph);
     QCOMPARE(plan->find(weighted)->state, State::Mistake);
-    QCOMPARE(firstSentence(*plan, weighted), "The weight 'kernel' has the shape 5 × 7, but 2 × 3 is needed here.");
+    QCOMPARE(firstSentence(*plan, weighted), "The weight 'kernel' has the shape 5 × 7 × 1, but 2 × 3 is needed here.");
+
+    node.weights["kernel"] = Tensor::filled({5, 7}, 1);
+    graph.replace(node);
+    plan = planOf(graph);
+    QCOMPARE(plan->find(weighted)->state, State::Ready);
+    QCOMPARE(plan->find(weighted)->issues.front().severity, Issue::Severity::Hint);
+    QVERIFY(firstSentence(*plan, weighted).contains("5 × 7, and 2 × 3"));
 
     node.weights["kernel"] = Tensor::fromInts({2, 3}, std::vector<std::int32_t>(6));
     graph.replace(node);

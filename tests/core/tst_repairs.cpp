@@ -89,7 +89,7 @@ void TestRepairs::weightsOfAnotherShape() {
     Graph graph;
     const NodeId conv = put(graph, "Conv2D", {smallPicture(graph)});
     Node node = *graph.find(conv);
-    node.weights["kernel"] = Tensor::filled({1, 1, 1, 1}, 0);
+    node.weights["kernel"] = Tensor::filled({1, 1, 1}, 0);
     graph.replace(node);
     QVERIFY(labels(repairsAt(graph, conv)).contains("Initialise the weights anew"));
 }
