@@ -92,6 +92,18 @@ private slots:
         QCOMPARE(after.at(3), before.at(3)); // another filter's number
     }
 
+    void moreFiltersShowOwnNumbersBesideFreshOnes() {
+        m_fixture->document.setWeights(m_fixture->conv, {{"kernel", Tensor::filled({3, 3, 3, 4}, 0.5F)}});
+        m_fixture->document.setParam(m_fixture->conv, "filters", std::int64_t{6});
+        QTRY_COMPARE(m_panel->view()->tensor().shape().toString(), Shape({3, 3, 3, 6}).toString());
+        const Tensor shown = m_panel->view()->tensor();
+        QCOMPARE(shown.at(3), 0.5);
+        QVERIFY(shown.at(4) != 0.5);
+        QCOMPARE(m_panel->view()->grid()->tileCount(), 6);
+        m_fixture->document.undoStack().undo();
+        QTRY_VERIFY(m_panel->view()->tensor().identical(own("kernel")));
+    }
+
     void aPresetThatIsTooLargeIsExplained() {
         QComboBox* choice = m_panel->presets()->choice();
         choice->setCurrentIndex(choice->findText("Gaussian 5 × 5"));

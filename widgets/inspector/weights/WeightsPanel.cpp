@@ -166,7 +166,8 @@ Tensor WeightsPanel::numbers(const WeightDef& weight) const {
     const Node* now = node();
     if (!now)
         return {};
-    if (const auto own = now->weights.find(weight.name); own != now->weights.end())
+    if (const auto own = now->weights.find(weight.name);
+        own != now->weights.end() && own->second.shape() == weight.shape)
         return own->second;
     const auto made = m_made.find(weight.name);
     return made != m_made.end() && made->second.shape() == weight.shape ? made->second : Tensor();
