@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "window/Start.h"
 
+#include "canvas/GraphView.h"
 #include "session/Text.h"
 #include "window/Examples.h"
 #include "window/FileController.h"
@@ -31,6 +32,7 @@ void openFirst(MainWindow& window, const QString& file) {
     if (!file.isEmpty() && !file.endsWith(QLatin1String(".layerscope"), Qt::CaseInsensitive)) {
         window.files().startNew();
         window.media().takePicture(file);
+        window.view().fit();
     } else if (!file.isEmpty()) {
         window.files().open(file);
     } else if (!found.empty()) {
