@@ -35,6 +35,10 @@ const char* kindName(ParamKind kind) {
         return "tuple";
     case ParamKind::Shape:
         return "shape";
+    case ParamKind::IntList:
+        return "list";
+    case ParamKind::Expression:
+        return "expression";
     case ParamKind::Activation:
         return "activation";
     case ParamKind::Initializer:
@@ -48,6 +52,8 @@ Json valueJson(const ParamValue& value) {
         []<class T>(const T& v) -> Json {
             if constexpr (std::is_same_v<T, NamedFunction>)
                 return v.name;
+            else if constexpr (std::is_same_v<T, None>)
+                return nullptr;
             else
                 return v;
         },
@@ -84,12 +90,12 @@ Json layerJson(const LayerDef& layer) {
 void listLayers(bool json) {
     if (json) {
         Json layers = Json::array();
-        for (const LayerDef* layer : layerRegistry().all())
+        for (const LayerDef* layer : layerRegistry().offered())
             layers.push_back(layerJson(*layer));
         return printJson(layers);
     }
     std::vector<std::vector<std::string>> rows{{"Layer", "Category", "What it does"}};
-    for (const LayerDef* layer : layerRegistry().all())
+    for (const LayerDef* layer : layerRegistry().offered())
         rows.push_back({layer->id, categoryLabel(layer->category), layer->summary});
     printTable(std::cout, rows, rows.front().size());
 }

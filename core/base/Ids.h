@@ -17,6 +17,7 @@ struct StrongId {
 };
 
 using NodeId = StrongId<struct NodeTag>;
+using GroupId = StrongId<struct GroupTag>;
 using AnnotationId = StrongId<struct AnnotationTag>;
 
 } // namespace layerscope

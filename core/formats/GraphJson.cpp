@@ -15,6 +15,7 @@ namespace {
 /// Beyond this an input port is a lie; a layer that takes any number of inputs shows as many ports as the last link
 /// says.
 constexpr std::int64_t kMaxPorts = 1024;
+constexpr std::size_t kMaxGroups = 10'000;
 
 Json portToJson(const Graph& graph, Port port) {
     return Json::array({graph.find(port.node)->name, port.index});
@@ -26,6 +27,19 @@ Json annotationToJson(const Annotation& annotation) {
             {"kind", annotation.kind == Annotation::Kind::Frame ? "frame" : "note"},
             {"text", annotation.text},
             {"box", {box.topLeft.x, box.topLeft.y, box.width, box.height}}};
+}
+
+Json groupToJson(const Group& group) {
+    Json json{{"id", group.id.value}, {"name", group.name}, {"position", pointToJson(group.position)}};
+    if (group.parent)
+        json["parent"] = group.parent.value;
+    if (group.callOf)
+        json["callOf"] = group.callOf.value;
+    if (group.sequential)
+        json["sequential"] = true;
+    if (group.open)
+        json["open"] = true;
+    return json;
 }
 
 /// Fills a graph entry by entry.
@@ -69,6 +83,42 @@ public:
             readAnnotation(place.at(i));
     }
 
+    void readGroups(const JsonPlace& place) {
+        if (place.listSize() > kMaxGroups)
+            place.fail(message(N_("There are more groups than %1."), kMaxGroups));
+        std::vector<Group> waiting;
+        for (std::size_t i = 0; i < place.listSize(); ++i)
+            waiting.push_back(readGroup(place.at(i)));
+        // A parent may come after its children; a circle of parents never gets in.
+        for (bool progress = true; progress && !waiting.empty();)
+            progress = std::erase_if(waiting, [&](const Group& group) {
+                           return !m_out.graph.findGroup(group.id) && m_out.graph.putGroup(group);
+                       }) > 0;
+        for (const Group& group : waiting)
+            note(N_("The group “%1” lies in a group that is not there; it is left out."), group.name);
+    }
+
+    /// After nodes and groups: what refers to something that is not there becomes something of its own.
+    void checkReferences() {
+        std::vector<Node> mended;
+        for (const auto& [id, node] : m_out.graph.nodes()) {
+            const Node* layer = node->sharesWith ? m_out.graph.find(node->sharesWith) : nullptr;
+            const bool lost = node->sharesWith && (!layer || layer->sharesWith || layer->id == id);
+            const bool homeless = node->group && !m_out.graph.findGroup(node->group);
+            if (!lost && !homeless)
+                continue;
+            mended.push_back(*node);
+            if (lost)
+                mended.back().sharesWith = {};
+            if (homeless)
+                mended.back().group = {};
+        }
+        for (Node& node : mended) {
+            note(N_("“%1” refers to a layer or group that is not there; it stands on its own now."), node.name);
+            m_out.graph.replace(std::move(node));
+        }
+    }
+
     GraphWithNotes finish() && { return std::move(m_out); }
 
 private:
@@ -87,6 +137,22 @@ private:
         if (!m_registry.find(node.type))
             note(N_("The layer “%1” is of the unknown type “%2”. It is kept as it is."), node.name, node.type);
         m_out.graph.add(std::move(node));
+    }
+
+    Group readGroup(const JsonPlace& place) {
+        Group group;
+        group.id = GroupId{idFromJson(place.at("id"))};
+        group.name = place.at("name").text();
+        group.position = pointFromJson(place.at("position"));
+        if (const auto parent = place.find("parent"))
+            group.parent = GroupId{idFromJson(*parent)};
+        if (const auto callOf = place.find("callOf"))
+            group.callOf = GroupId{idFromJson(*callOf)};
+        if (const auto sequential = place.find("sequential"))
+            group.sequential = sequential->flag();
+        if (const auto open = place.find("open"))
+            group.open = open->flag();
+        return group;
     }
 
     std::optional<Port> readPort(const JsonPlace& place) {
@@ -152,6 +218,8 @@ Json graphJson(const Graph& graph, const LayerRegistry& registry, const WeightWr
         json["links"].push_back({{"from", portToJson(graph, from)}, {"to", portToJson(graph, to)}});
     for (const auto& [id, annotation] : graph.annotations())
         json["annotations"].push_back(annotationToJson(annotation));
+    for (const auto& [id, group] : graph.groups())
+        json["groups"].push_back(groupToJson(group));
     return json;
 }
 
@@ -159,6 +227,9 @@ GraphWithNotes graphFrom(const JsonPlace& place, const LayerRegistry& registry, 
                          std::size_t maxNodes) {
     GraphReader reader(registry, readWeight);
     reader.readNodes(place.at("nodes"), maxNodes);
+    if (const auto groups = place.find("groups"))
+        reader.readGroups(*groups);
+    reader.checkReferences();
     if (const auto links = place.find("links"))
         reader.readLinks(*links);
     if (const auto annotations = place.find("annotations"))

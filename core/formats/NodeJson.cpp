@@ -13,7 +13,8 @@
 namespace layerscope {
 namespace {
 
-constexpr std::array<std::string_view, 7> kKnownKeys{"id", "type", "name", "params", "position", "bypassed", "weights"};
+constexpr std::array<std::string_view, 9> kKnownKeys{"id",       "type",    "name",       "params", "position",
+                                                     "bypassed", "weights", "sharesWith", "group"};
 constexpr double kCanvasLimit = 1e7;
 constexpr std::size_t kMaxNameBytes = 256;
 
@@ -37,13 +38,17 @@ Json paramsToJson(const Node& node, Json params) {
     return params;
 }
 
-NodeId idFromJson(const JsonPlace& place) {
+} // namespace
+
+std::uint64_t idFromJson(const JsonPlace& place) {
     constexpr std::int64_t kLargestId = std::int64_t{1} << 53; // exact in every JSON reader
     const std::int64_t id = place.integer();
     if (id < 1 || id > kLargestId)
         place.fail(message(N_("An id lies between 1 and %1."), groupedNumber(kLargestId)));
-    return NodeId{static_cast<std::uint64_t>(id)};
+    return static_cast<std::uint64_t>(id);
 }
+
+namespace {
 
 std::string nameFromJson(const JsonPlace& place) {
     const std::string& name = place.text();
@@ -111,6 +116,10 @@ Json nodeToJson(const Node& node, const LayerRegistry& registry, const WeightWri
     json["position"] = pointToJson(node.position);
     if (node.bypassed)
         json["bypassed"] = true;
+    if (node.sharesWith)
+        json["sharesWith"] = node.sharesWith.value;
+    if (node.group)
+        json["group"] = node.group.value;
     // What an unknown type has there may be anything.
     if (registry.find(node.type) || node.params.size() > 0)
         json["params"] = paramsToJson(node, json.value("params", Json::object()));
@@ -121,7 +130,7 @@ Json nodeToJson(const Node& node, const LayerRegistry& registry, const WeightWri
 
 Node nodeFromJson(const JsonPlace& place, const LayerRegistry& registry, const WeightReader& readWeight) {
     Node node;
-    node.id = idFromJson(place.at("id"));
+    node.id = NodeId{idFromJson(place.at("id"))};
     node.type = nameFromJson(place.at("type"));
     node.name = nameFromJson(place.at("name"));
     if (const auto position = place.find("position"))
@@ -130,6 +139,11 @@ Node nodeFromJson(const JsonPlace& place, const LayerRegistry& registry, const W
         node.bypassed = bypassed->flag();
     if (const auto weights = place.find("weights"))
         node.weights = weightsFromJson(*weights, readWeight);
+
+    if (const auto layer = place.find("sharesWith"))
+        node.sharesWith = NodeId{idFromJson(*layer)};
+    if (const auto group = place.find("group"))
+        node.group = GroupId{idFromJson(*group)};
 
     Json foreign = unknownKeys(place.json());
     const LayerDef* def = registry.find(node.type);

@@ -14,6 +14,9 @@ Json nodeToJson(const Node& node, const LayerRegistry& registry, const WeightWri
 /// Throws ReadFailure. All that is unknown, of a layer of unknown type its whole "params", goes to Node::foreign.
 Node nodeFromJson(const JsonPlace& place, const LayerRegistry& registry, const WeightReader& readWeight);
 
+/// An id of a node or group: 1 to 2^53.
+std::uint64_t idFromJson(const JsonPlace& place);
+
 /// [x, y] and [x, y, width, height], finite and on the canvas.
 Json pointToJson(Point point);
 Point pointFromJson(const JsonPlace& place);

@@ -59,6 +59,8 @@ Json paramToJson(const ParamValue& value) {
         []<class T>(const T& v) -> Json {
             if constexpr (std::is_same_v<T, NamedFunction>)
                 return functionToJson(v);
+            else if constexpr (std::is_same_v<T, None>)
+                return nullptr;
             else
                 return v;
         },
@@ -66,6 +68,8 @@ Json paramToJson(const ParamValue& value) {
 }
 
 ParamValue paramFromJson(const JsonPlace& place, const ParamDef& def) {
+    if (def.optional && place.json().is_null())
+        return None{};
     switch (def.kind) {
     case ParamKind::Integer:
         return place.integer();
@@ -76,10 +80,12 @@ ParamValue paramFromJson(const JsonPlace& place, const ParamDef& def) {
     case ParamKind::Choice:
     case ParamKind::Text:
     case ParamKind::File:
+    case ParamKind::Expression:
         return place.text();
     case ParamKind::Tuple:
         return tupleFromJson(place, def.rank);
     case ParamKind::Shape:
+    case ParamKind::IntList:
         return shapeFromJson(place);
     case ParamKind::Activation:
     case ParamKind::Initializer:

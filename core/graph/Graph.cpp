@@ -33,7 +33,8 @@ std::string withoutNumber(const std::string& name) {
 
 bool operator==(const Node& a, const Node& b) {
     return a.id == b.id && a.type == b.type && a.name == b.name && a.params == b.params && a.position == b.position &&
-           a.bypassed == b.bypassed && a.foreign == b.foreign && sameWeights(a.weights, b.weights);
+           a.bypassed == b.bypassed && a.sharesWith == b.sharesWith && a.group == b.group && a.foreign == b.foreign &&
+           sameWeights(a.weights, b.weights);
 }
 
 std::string layerName(std::string_view type) {
@@ -64,6 +65,43 @@ const Node* Graph::find(NodeId id) const {
 const Node* Graph::findByName(const std::string& name) const {
     const auto it = m_names.find(name);
     return it == m_names.end() ? nullptr : find(it->second);
+}
+
+const Node* Graph::layerOf(NodeId id) const {
+    const Node* node = find(id);
+    return node && node->sharesWith ? find(node->sharesWith) : node;
+}
+
+std::vector<NodeId> Graph::callsOf(NodeId id) const {
+    std::vector<NodeId> calls;
+    for (const auto& [other, node] : m_nodes)
+        if (node->sharesWith == id)
+            calls.push_back(other);
+    return calls;
+}
+
+const Group* Graph::findGroup(GroupId id) const {
+    const auto it = m_groups.find(id);
+    return it == m_groups.end() ? nullptr : &it->second;
+}
+
+bool Graph::isWithin(GroupId group, GroupId outer) const {
+    // A file may hold a circle of parents; no tree is deeper than it has groups.
+    for (std::size_t depth = 0; group && depth <= m_groups.size(); ++depth) {
+        if (group == outer)
+            return true;
+        const Group* found = findGroup(group);
+        group = found ? found->parent : GroupId{};
+    }
+    return !outer;
+}
+
+std::vector<NodeId> Graph::nodesWithin(GroupId group) const {
+    std::vector<NodeId> nodes;
+    for (const auto& [id, node] : m_nodes)
+        if (isWithin(node->group, group))
+            nodes.push_back(id);
+    return nodes;
 }
 
 std::vector<Link> Graph::linksInto(NodeId id) const {
@@ -105,7 +143,27 @@ void Graph::remove(NodeId id) {
     if (!m_nodes.contains(id))
         return;
     std::erase_if(m_links, [id](const auto& link) { return link.first.node == id || link.second.node == id; });
+    handOver(id);
     erase(id);
+}
+
+/// Makes the first further call of a layer the layer, and the others calls of it.
+void Graph::handOver(NodeId id) {
+    const std::vector<NodeId> calls = callsOf(id);
+    if (calls.empty())
+        return;
+    const NodePtr layer = m_nodes.at(id);
+    for (NodeId call : calls) {
+        Node copy = *m_nodes.at(call);
+        copy.sharesWith = call == calls.front() ? NodeId{} : calls.front();
+        if (call == calls.front()) {
+            copy.type = layer->type;
+            copy.params = layer->params;
+            copy.weights = layer->weights;
+            copy.foreign = layer->foreign;
+        }
+        put(std::make_shared<const Node>(std::move(copy)));
+    }
 }
 
 bool Graph::link(Port from, Port to) {
@@ -154,6 +212,40 @@ void Graph::removeAnnotation(AnnotationId id) {
     m_annotations.erase(id);
 }
 
+GroupId Graph::putGroup(Group group) {
+    if (!group.id || group.id.value > kLargestGivenId)
+        group.id = GroupId{m_lastId + 1};
+    const bool misplaced = group.parent && (!m_groups.contains(group.parent) || isWithin(group.parent, group.id));
+    if (misplaced)
+        return {};
+    m_lastId = std::max(m_lastId, group.id.value);
+    const GroupId id = group.id;
+    m_groups.insert_or_assign(id, std::move(group));
+    return id;
+}
+
+void Graph::dissolveGroup(GroupId id) {
+    const auto it = m_groups.find(id);
+    if (it == m_groups.end())
+        return;
+    const GroupId parent = it->second.parent;
+    m_groups.erase(it);
+    for (auto& [other, group] : m_groups) {
+        if (group.parent == id)
+            group.parent = parent;
+        if (group.callOf == id)
+            group.callOf = {};
+    }
+    std::vector<Node> moved;
+    for (const auto& [nodeId, node] : m_nodes)
+        if (node->group == id)
+            moved.push_back(*node);
+    for (Node& node : moved) {
+        node.group = parent;
+        put(std::make_shared<const Node>(std::move(node)));
+    }
+}
+
 std::string Graph::freeName(const std::string& wanted) const {
     std::string name = wanted.empty() ? "layer" : wanted;
     std::ranges::replace(name, '/', '_');
@@ -177,7 +269,7 @@ std::string Graph::freeName(const std::string& wanted) const {
 
 bool Graph::operator==(const Graph& other) const {
     const auto same = [](const auto& a, const auto& b) { return a.first == b.first && sameNode(a.second, b.second); };
-    return m_links == other.m_links && m_annotations == other.m_annotations &&
+    return m_links == other.m_links && m_annotations == other.m_annotations && m_groups == other.m_groups &&
            std::ranges::equal(m_nodes, other.m_nodes, same);
 }
 

@@ -39,6 +39,10 @@ struct Node {
     std::map<std::string, Tensor> weights;
     Point position;
     bool bypassed = false; ///< hands its first input on unchanged
+    /// A further call of that layer: its parameters and weights count, those here are ignored. The layer itself is no
+    /// such call. Name and position are the call's own.
+    NodeId sharesWith{};
+    GroupId group{}; ///< the nested model that it is part of; 0 for the outermost
     /// What an unknown type carried in its file, as JSON text, written back unchanged.
     std::string foreign;
 };
@@ -48,6 +52,18 @@ struct Port {
     NodeId node;
     int index = 0;
     auto operator<=>(const Port&) const = default;
+};
+
+/// A model inside the model: a named part of the graph that can be shut to one card. A tree by `parent`.
+struct Group {
+    GroupId id;
+    std::string name;
+    GroupId parent{};
+    GroupId callOf{};        ///< a further call of that nested model: its nodes share with those of that group
+    bool sequential = false; ///< Keras's Sequential rather than a Functional model
+    bool open = false;       ///< shows its nodes
+    Point position;          ///< of the card while it is shut
+    bool operator==(const Group&) const = default;
 };
 
 /// From an output port to an input port. An input port has at most one link, so it names the link.
@@ -76,11 +92,22 @@ public:
 
     const std::map<NodeId, NodePtr>& nodes() const { return m_nodes; }
     const std::map<AnnotationId, Annotation>& annotations() const { return m_annotations; }
+    const std::map<GroupId, Group>& groups() const { return m_groups; }
     /// By the input port where it ends.
     const std::map<Port, Port>& links() const { return m_links; }
 
     const Node* find(NodeId id) const;
     const Node* findByName(const std::string& name) const;
+    /// The node whose parameters and weights a node uses: itself, or the one that it shares with; null when either is
+    /// not there.
+    const Node* layerOf(NodeId id) const;
+    /// The further calls of a layer.
+    std::vector<NodeId> callsOf(NodeId id) const;
+    const Group* findGroup(GroupId id) const;
+    /// Whether the group is `outer` or lies within it, at any depth.
+    bool isWithin(GroupId group, GroupId outer) const;
+    /// Nodes of the group and of the groups within it.
+    std::vector<NodeId> nodesWithin(GroupId group) const;
     /// Links that end at the node's inputs, by input index; links that start at its output.
     std::vector<Link> linksInto(NodeId id) const;
     std::vector<Link> linksFrom(NodeId id) const;
@@ -90,7 +117,7 @@ public:
     NodeId add(Node node);
     /// Replaces the node with the same id. False when there is none, or another node has its name.
     bool replace(Node node);
-    /// With all its links.
+    /// With all its links. Its further calls stay: the first of them becomes the layer.
     void remove(NodeId id);
 
     /// False when a node is missing or the link would close a circle; replaces a link that ends at the same port.
@@ -104,6 +131,12 @@ public:
     AnnotationId annotate(Annotation annotation);
     void removeAnnotation(AnnotationId id);
 
+    /// Adds under a fresh id when group.id is 0; otherwise adds under that id or replaces the one that has it. False id
+    /// when its parent is not there or lies within it.
+    GroupId putGroup(Group group);
+    /// The group alone: what it held belongs to its parent.
+    void dissolveGroup(GroupId id);
+
     /// wanted when no node has it ('/' becomes '_'), otherwise with a number: "conv2d", "conv2d_1", "conv2d_2" ...
     std::string freeName(const std::string& wanted) const;
 
@@ -114,11 +147,13 @@ private:
     friend struct GraphDelta;
     void put(NodePtr node);
     void erase(NodeId id);
+    void handOver(NodeId id);
 
     std::map<NodeId, NodePtr> m_nodes;
     std::unordered_map<std::string_view, NodeId> m_names; ///< views into the names of m_nodes
     std::map<Port, Port> m_links;
     std::map<AnnotationId, Annotation> m_annotations;
+    std::map<GroupId, Group> m_groups;
     std::uint64_t m_lastId = 0; ///< never reused while the document lives, so that undo finds what it left
 };
 
@@ -144,15 +179,21 @@ struct GraphDelta {
         std::optional<Annotation> before;
         std::optional<Annotation> after;
     };
+    struct GroupChange {
+        GroupId id;
+        std::optional<Group> before;
+        std::optional<Group> after;
+    };
     std::vector<NodeChange> nodes;
     std::vector<LinkChange> links;
     std::vector<AnnotationChange> annotations;
+    std::vector<GroupChange> groups;
     std::uint64_t lastIdBefore = 0;
     std::uint64_t lastIdAfter = 0;
 
-    /// Nothing for a node, link or annotation that is the same in both.
+    /// Nothing for a node, link, annotation or group that is the same in both.
     static GraphDelta between(const Graph& before, const Graph& after);
-    bool empty() const { return nodes.empty() && links.empty() && annotations.empty(); }
+    bool empty() const { return nodes.empty() && links.empty() && annotations.empty() && groups.empty(); }
     /// Ids that were used stay used, also when a change is taken back: a node that comes later gets a new one.
     void apply(Graph& graph) const;
     GraphDelta inverted() const;

@@ -82,6 +82,9 @@ GraphDelta GraphDelta::between(const Graph& before, const Graph& after) {
                 [&](AnnotationId id, const auto* a, const auto* b) {
                     delta.annotations.push_back({id, optional(a), optional(b)});
                 });
+    compareMaps(before.m_groups, after.m_groups, std::equal_to<Group>{}, [&](GroupId id, const auto* a, const auto* b) {
+        delta.groups.push_back({id, optional(a), optional(b)});
+    });
     return delta;
 }
 
@@ -96,6 +99,8 @@ void GraphDelta::apply(Graph& graph) const {
         applyTo(graph.m_links, change, change.to);
     for (const AnnotationChange& change : annotations)
         applyTo(graph.m_annotations, change, change.id);
+    for (const GroupChange& change : groups)
+        applyTo(graph.m_groups, change, change.id);
     graph.m_lastId = std::max({graph.m_lastId, lastIdBefore, lastIdAfter});
 }
 
@@ -106,6 +111,8 @@ GraphDelta GraphDelta::inverted() const {
     for (LinkChange& change : inverse.links)
         std::swap(change.before, change.after);
     for (AnnotationChange& change : inverse.annotations)
+        std::swap(change.before, change.after);
+    for (GroupChange& change : inverse.groups)
         std::swap(change.before, change.after);
     std::swap(inverse.lastIdBefore, inverse.lastIdAfter);
     return inverse;
@@ -119,6 +126,8 @@ GraphDelta GraphDelta::followedBy(const GraphDelta& next) const {
         links, next.links, [](const LinkChange& c) { return c.to; }, std::equal_to<>{});
     both.annotations = merged(
         annotations, next.annotations, [](const AnnotationChange& c) { return c.id; }, std::equal_to<>{});
+    both.groups = merged(
+        groups, next.groups, [](const GroupChange& c) { return c.id; }, std::equal_to<>{});
     both.lastIdBefore = lastIdBefore;
     both.lastIdAfter = next.lastIdAfter;
     return both;

@@ -92,7 +92,19 @@ Checked<TensorSpec> LayerDef::inferChecked(const LayerInput& input) const {
             if (auto wrong = wanted.problemWith(input.inputs[port], static_cast<int>(port)))
                 return tl::unexpected(*wrong);
     }
-    return infer(input);
+    Checked<TensorSpec> output = infer(input);
+    if (output && maskRule != MaskRule::Own)
+        output->masked = maskRule == MaskRule::Pass && !input.inputs.empty() && input.inputs[0].masked;
+    return output;
+}
+
+Value LayerDef::compute(const ForwardCall& call) const {
+    Value value = forward(call);
+    if (maskRule == MaskRule::Pass && !call.inputs.empty())
+        value.mask = call.inputs[0].mask;
+    else if (maskRule == MaskRule::Drop)
+        value.mask.reset();
+    return value;
 }
 
 std::string LayerDef::subtitle(const Params& given) const {

@@ -8,6 +8,7 @@
 #include "layer/Params.h"
 #include "tensor/Tensor.h"
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -30,6 +31,9 @@ struct WeightDef {
     std::string initializerParam; ///< id of the Initializer parameter that fills it; "" when initializer says so
     NamedFunction initializer;    ///< for a weight that no parameter initialises
     bool trainable = true;
+    std::string owner{}; ///< Keras's attribute of the part that holds it ("cell", "query_dense"); "": the layer itself
+    /// Dimensions that Keras's fans are counted from, where they are not those of the shape: {fan_in, fan_out}.
+    std::optional<std::array<std::int64_t, 2>> fans{};
 };
 
 /// What one call of a layer costs, for a batch as it is.
@@ -59,6 +63,27 @@ struct Arity {
     int max = 1;
 };
 
+/// What becomes of the masks that come in. Pass hands on the first input's; with Own the layer's infer and forward
+/// say, otherwise they need not care.
+enum class MaskRule { Drop, Pass, Own };
+
+/// A fact worth showing beside the parameters: a word, and what it means for this input ("b", "the batch: kept").
+struct Remark {
+    std::string subject;
+    Message text;
+};
+
+/// A small case that teaches: run by the tests, shown in the help page, put on the canvas at a click. Tensors are
+/// nested lists with the batch dimension, "[[1, 2], [3, 4]]"; whole numbers are marked: "int32 [[1, 2]]". Parameters
+/// are a JSON object; the others have their defaults.
+struct LayerExample {
+    const char* caption = ""; ///< N_(), what can be seen in it
+    const char* params = "{}";
+    std::array<const char*, 3> inputs{};
+    std::array<const char*, 12> weights{}; ///< in the order of LayerDef::weights
+    const char* output = "";
+};
+
 /// All about a layer type. One constant a type in core/layers/*.cpp; everything else is derived from it.
 struct LayerDef {
     const char* id;   ///< Keras's class name; saved
@@ -70,6 +95,8 @@ struct LayerDef {
     std::span<const ParamDef> params = {};
     std::span<const DataKind> dataKinds = {};
 
+    MaskRule maskRule = MaskRule::Drop;
+
     /// Expectations on every input, checked before infer is called.
     InputSpec (*inputSpec)(const Params&) = nullptr;
     /// Shape, axes and dtype of the output; all mistakes in parameters and inputs are found here.
@@ -77,13 +104,20 @@ struct LayerDef {
     /// Weights for inputs that infer accepted; null when the layer has none.
     std::vector<WeightDef> (*weights)(const LayerInput&) = nullptr;
     Cost (*cost)(const LayerInput&, const TensorSpec& output) = nullptr;
-    /// Must not fail; pure: same call, same bits. May share its input's buffer.
+    /// Must not fail; pure: same call, same bits. May share its input's buffer. Null: its shape is known, but it
+    /// cannot run (a placeholder). Called through compute.
     Value (*forward)(const ForwardCall&) = nullptr;
+    /// Facts for the inspector, about inputs that infer accepted.
+    std::vector<Remark> (*remarks)(const LayerInput&, const TensorSpec& output) = nullptr;
 
     // Teaching text, N_(): what it is for, its formula (in words and symbols), and where it is used.
     const char* purpose = "";
     const char* formula = "";
     const char* uses = "";
+    LayerExample example{};
+
+    std::span<const char* const> kerasNames = {}; ///< other class names that Keras knows it by ("Convolution2D")
+    bool hidden = false;                          ///< made by reading a file only; not in the palette
 
     const ParamDef* param(std::string_view paramId) const;
     bool isSource() const { return arity.max == 0; }
@@ -92,6 +126,8 @@ struct LayerDef {
     Params completed(Params params) const;
     /// inputs as inputSpec wants them and every parameter in its hard range, then infer.
     Checked<TensorSpec> inferChecked(const LayerInput& input) const;
+    /// forward, with the mask that maskRule asks for.
+    Value compute(const ForwardCall& call) const;
     /// What differs from the defaults, most telling first: "32 · 3×3 · same · relu".
     std::string subtitle(const Params& params) const;
 };

@@ -28,7 +28,7 @@ std::optional<Message> problemWithNumber(double value, const Range& range) {
 std::optional<Message> problemWithInts(const Ints& values, const ParamDef& def) {
     if (def.kind == ParamKind::Tuple && values.size() != static_cast<std::size_t>(def.rank))
         return message(N_("There are %1 numbers, but it takes %2"), values.size(), def.rank);
-    if (def.kind == ParamKind::Shape && values.size() >= static_cast<std::size_t>(Shape::kMaxRank))
+    if (def.kind != ParamKind::Tuple && values.size() >= static_cast<std::size_t>(Shape::kMaxRank))
         return message(N_("There are %1 sizes, but at most %2 are possible"), values.size(), Shape::kMaxRank - 1);
     for (std::int64_t value : values)
         if (auto problem = problemWithNumber(static_cast<double>(value), def.hard))
@@ -46,6 +46,14 @@ std::optional<Message> problemWithChoice(const std::string& value, std::span<con
     return message(N_("\"%1\" is none of the choices: %2"), value, all);
 }
 
+std::optional<Message> problemWithText(const std::string& value, const ParamDef& def) {
+    if (!def.check)
+        return std::nullopt;
+    if (auto wrong = def.check(value))
+        return std::move(wrong->text);
+    return std::nullopt;
+}
+
 bool hasTypeOf(ParamKind kind, const ParamValue& value) {
     switch (kind) {
     case ParamKind::Integer:
@@ -57,9 +65,11 @@ bool hasTypeOf(ParamKind kind, const ParamValue& value) {
     case ParamKind::Choice:
     case ParamKind::Text:
     case ParamKind::File:
+    case ParamKind::Expression:
         return std::holds_alternative<std::string>(value);
     case ParamKind::Tuple:
     case ParamKind::Shape:
+    case ParamKind::IntList:
         return std::holds_alternative<Ints>(value);
     case ParamKind::Activation:
     case ParamKind::Initializer:
@@ -68,10 +78,10 @@ bool hasTypeOf(ParamKind kind, const ParamValue& value) {
     return false;
 }
 
-std::string joined(const Ints& values) {
+std::string joined(const Ints& values, const char* separator) {
     std::string out;
     for (std::int64_t value : values)
-        out += (out.empty() ? "" : " × ") + std::to_string(value);
+        out += (out.empty() ? "" : separator) + std::to_string(value);
     return out.empty() ? "()" : out;
 }
 
@@ -83,6 +93,10 @@ std::string fileName(const std::string& path) {
 } // namespace
 
 ParamValue ParamDef::defaultValue() const {
+    return none ? ParamValue(None{}) : givenValue();
+}
+
+ParamValue ParamDef::givenValue() const {
     switch (kind) {
     case ParamKind::Integer:
         return static_cast<std::int64_t>(number);
@@ -93,10 +107,12 @@ ParamValue ParamDef::defaultValue() const {
     case ParamKind::Choice:
     case ParamKind::Text:
     case ParamKind::File:
+    case ParamKind::Expression:
         return std::string(text);
     case ParamKind::Tuple:
         return Ints(ints.begin(), ints.begin() + rank);
     case ParamKind::Shape:
+    case ParamKind::IntList:
         return Ints(ints.begin(), ints.begin() + intCount);
     case ParamKind::Activation:
     case ParamKind::Initializer:
@@ -106,6 +122,8 @@ ParamValue ParamDef::defaultValue() const {
 }
 
 std::optional<Message> ParamDef::problemWith(const ParamValue& value) const {
+    if (optional && std::holds_alternative<None>(value))
+        return std::nullopt;
     if (!hasTypeOf(kind, value))
         return message(N_("This is not the kind of value that belongs here"));
     switch (kind) {
@@ -115,6 +133,7 @@ std::optional<Message> ParamDef::problemWith(const ParamValue& value) const {
         return problemWithNumber(std::get<double>(value), hard);
     case ParamKind::Tuple:
     case ParamKind::Shape:
+    case ParamKind::IntList:
         return problemWithInts(std::get<Ints>(value), *this);
     case ParamKind::Choice:
         return problemWithChoice(std::get<std::string>(value), choices);
@@ -122,6 +141,8 @@ std::optional<Message> ParamDef::problemWith(const ParamValue& value) const {
         return problemWithActivation(std::get<NamedFunction>(value));
     case ParamKind::Initializer:
         return problemWithInitializer(std::get<NamedFunction>(value));
+    case ParamKind::Expression:
+        return problemWithText(std::get<std::string>(value), *this);
     case ParamKind::Flag:
     case ParamKind::Text:
     case ParamKind::File:
@@ -131,6 +152,8 @@ std::optional<Message> ParamDef::problemWith(const ParamValue& value) const {
 }
 
 std::string ParamDef::brief(const ParamValue& value) const {
+    if (std::holds_alternative<None>(value))
+        return "none";
     if (!hasTypeOf(kind, value))
         return "?";
     switch (kind) {
@@ -142,12 +165,15 @@ std::string ParamDef::brief(const ParamValue& value) const {
         return std::get<bool>(value) ? "on" : "off";
     case ParamKind::Choice:
     case ParamKind::Text:
+    case ParamKind::Expression:
         return std::get<std::string>(value);
     case ParamKind::File:
         return fileName(std::get<std::string>(value));
     case ParamKind::Tuple:
     case ParamKind::Shape:
-        return joined(std::get<Ints>(value));
+        return joined(std::get<Ints>(value), " × ");
+    case ParamKind::IntList:
+        return joined(std::get<Ints>(value), ", ");
     case ParamKind::Activation:
     case ParamKind::Initializer:
         return std::get<NamedFunction>(value).name;

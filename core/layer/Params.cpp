@@ -48,7 +48,7 @@ void addTo(Hasher& hasher, const ParamValue& value) {
                 hasher.add(v.name).add(v.args.size());
                 for (const auto& [id, number] : v.args)
                     hasher.add(id).add(number);
-            } else {
+            } else if constexpr (!std::is_same_v<T, None>) {
                 hasher.add(v);
             }
         },

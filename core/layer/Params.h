@@ -25,8 +25,13 @@ struct NamedFunction {
     bool operator==(const NamedFunction&) const = default;
 };
 
-/// One setting of a layer. Choices and texts are strings; tuples and shapes are Ints.
-using ParamValue = std::variant<bool, std::int64_t, double, std::string, Ints, NamedFunction>;
+/// Python's None: an optional parameter that is left to the layer.
+struct None {
+    bool operator==(const None&) const = default;
+};
+
+/// One setting of a layer. Choices and texts are strings; tuples, shapes and lists are Ints.
+using ParamValue = std::variant<bool, std::int64_t, double, std::string, Ints, NamedFunction, None>;
 
 /// The settings of one layer, by parameter id. A value; ids that are absent have the LayerDef's default, which
 /// completed() puts in: a Node always holds completed Params.
@@ -42,6 +47,11 @@ public:
         const ParamValue* value = find(id);
         assert(value && std::holds_alternative<T>(*value));
         return std::get<T>(*value);
+    }
+    /// Of a parameter that is optional.
+    bool isNone(std::string_view id) const {
+        const ParamValue* value = find(id);
+        return !value || std::holds_alternative<None>(*value);
     }
     bool flag(std::string_view id) const { return get<bool>(id); }
     std::int64_t integer(std::string_view id) const { return get<std::int64_t>(id); }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <iterator>
 #include <string>
 
 namespace layerscope {
@@ -43,7 +44,9 @@ int closeness(std::string_view text, std::string_view word) {
 
 /// 0 when the word occurs nowhere in the layer's texts.
 int score(const LayerDef& layer, std::string_view word) {
-    const int name = std::max(closeness(lower(layer.name), word), closeness(lower(layer.id), word));
+    int name = std::max(closeness(lower(layer.name), word), closeness(lower(layer.id), word));
+    for (const char* other : layer.kerasNames)
+        name = std::max(name, closeness(lower(other), word));
     if (name > 0)
         return 300 + name * 10;
     if (const int keyword = closeness(lower(layer.keywords), word); keyword > 0)
@@ -62,10 +65,29 @@ const LayerDef* LayerRegistry::find(std::string_view id) const {
     return it == m_layers.end() ? nullptr : *it;
 }
 
+std::vector<const LayerDef*> LayerRegistry::offered() const {
+    std::vector<const LayerDef*> layers;
+    std::ranges::copy_if(m_layers, std::back_inserter(layers), [](const LayerDef* layer) { return !layer->hidden; });
+    return layers;
+}
+
+const LayerDef* LayerRegistry::findKeras(std::string_view className) const {
+    const LayerDef* own = find(className);
+    if (own)
+        return own;
+    const auto it = std::ranges::find_if(m_layers, [className](const LayerDef* layer) {
+        return std::ranges::find(layer->kerasNames, className,
+                                 [](const char* name) { return std::string_view(name); }) != layer->kerasNames.end();
+    });
+    return it == m_layers.end() ? nullptr : *it;
+}
+
 std::vector<const LayerDef*> LayerRegistry::search(std::string_view query) const {
     const std::vector<std::string> words = wordsOf(query);
     std::vector<std::pair<int, const LayerDef*>> hits;
     for (const LayerDef* layer : m_layers) {
+        if (layer->hidden)
+            continue;
         int total = 0;
         const bool all = std::ranges::all_of(words, [&](const std::string& word) {
             const int points = score(*layer, word);

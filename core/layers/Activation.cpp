@@ -32,7 +32,7 @@ Value forwardActivation(const ForwardCall& call) {
     const Value& input = call.inputs[0];
     return {.tensor = applyActivation(call.params.function("activation"), input.tensor, call.exec),
             .axes = call.output.axes,
-            .mask = input.mask};
+            .mask = {}};
 }
 
 constexpr DataKind kAllKinds[] = {DataKind::Text,  DataKind::Audio, DataKind::TimeSeries,
@@ -49,6 +49,7 @@ extern constexpr LayerDef kActivationLayer{
                    "threshold, squash, probabilities"),
     .params = kActivationParams,
     .dataKinds = kAllKinds,
+    .maskRule = MaskRule::Pass,
     .inputSpec = activationInput,
     .infer = inferActivationLayer,
     .cost = activationCost,

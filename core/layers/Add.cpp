@@ -108,6 +108,7 @@ extern constexpr LayerDef kAdd{
     .keywords = N_("sum, plus, merge, join, combine, residual, skip, shortcut, resnet, mix"),
     .arity = {2, -1},
     .dataKinds = kAllKinds,
+    .maskRule = MaskRule::Own,
     .inputSpec = addInput,
     .infer = inferAdd,
     .cost = addCost,

@@ -131,6 +131,7 @@ extern constexpr LayerDef kConcatenate{
     .arity = {2, -1},
     .params = kConcatenateParams,
     .dataKinds = kAllKinds,
+    .maskRule = MaskRule::Own,
     .inputSpec = concatenateInput,
     .infer = inferConcatenate,
     .cost = concatenateCost,

@@ -75,7 +75,7 @@ Value forwardDense(const ForwardCall& call) {
     Tensor result = std::move(output).finish();
     if (!onTheWay)
         result = applyActivation(activation, result, call.exec);
-    return {.tensor = std::move(result), .axes = call.output.axes, .mask = input.mask};
+    return {.tensor = std::move(result), .axes = call.output.axes, .mask = {}};
 }
 
 constexpr DataKind kAllKinds[] = {DataKind::Text,  DataKind::Audio, DataKind::TimeSeries,
@@ -91,6 +91,7 @@ extern constexpr LayerDef kDense{
     .keywords = N_("fully connected, linear, fc, affine, matrix, perceptron, mlp, classifier, neurons, units, output"),
     .params = kDenseParams,
     .dataKinds = kAllKinds,
+    .maskRule = MaskRule::Pass,
     .inputSpec = denseInput,
     .infer = inferDense,
     .weights = denseWeights,

@@ -34,7 +34,6 @@ Checked<TensorSpec> inferGlobal(const LayerInput& in) {
         return TensorSpec{.shape = {input.shape[0], input.shape[layout.channelAxis()]},
                           .axes = {input.axes[0], channelAxis()}};
     TensorSpec out = input;
-    out.masked = false;
     for (int i = 0; i < layout.spatialRank(); ++i) {
         Axis& axis = out.axes[static_cast<std::size_t>(layout.spatialAxis(i))];
         axis = wholeAxis(axis, input.shape[layout.spatialAxis(i)]);

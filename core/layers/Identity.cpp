@@ -29,6 +29,7 @@ extern constexpr LayerDef kIdentity{
     .summary = N_("Hands its input on unchanged"),
     .keywords = N_("pass, through, nothing, noop, copy, probe, wire, placeholder, look"),
     .dataKinds = kAllKinds,
+    .maskRule = MaskRule::Pass,
     .infer = inferIdentity,
     .cost = identityCost,
     .forward = forwardIdentity,

@@ -82,7 +82,6 @@ Checked<TensorSpec> inferSliding(const Sliding& sliding, const TensorSpec& input
                                  std::int64_t channels) {
     const std::vector<Window> windows = windowsOf(sliding, input, layout);
     TensorSpec out = input;
-    out.masked = false;
     for (int i = 0; i < layout.spatialRank(); ++i) {
         const Window& window = windows[static_cast<std::size_t>(i)];
         const int axis = layout.spatialAxis(i);

@@ -30,7 +30,9 @@ public:
 
 private:
     std::vector<Graph::NodePtr> ordered() const;
-    void compileNode(const Graph::NodePtr& node);
+    Graph::NodePtr resolved(const Graph::NodePtr& node, NodePlan& plan) const;
+    void compileNode(const Graph::NodePtr& drawn);
+    void compileResolved(const Graph::NodePtr& node, NodePlan& plan);
     void compileBypassed(const Graph::NodePtr& node, NodePlan& plan, const std::vector<Arrival>& arrivals);
     void compileLayer(const Graph::NodePtr& node, const LayerDef& def, NodePlan& plan,
                       const std::vector<Arrival>& arrivals);
@@ -146,9 +148,37 @@ std::vector<Arrival> Compiler::arrivalsAt(const Node& node) const {
     return arrivals;
 }
 
-void Compiler::compileNode(const Graph::NodePtr& node) {
-    const std::vector<Arrival> arrivals = arrivalsAt(*node);
+/// A further call of a layer gets that layer's type, parameters and weights; null, and a mistake, when it is gone.
+Graph::NodePtr Compiler::resolved(const Graph::NodePtr& node, NodePlan& plan) const {
+    if (!node->sharesWith)
+        return node;
+    const Node* layer = m_graph.find(node->sharesWith);
+    if (!layer || layer->sharesWith) {
+        addMistake(plan, *node,
+                   {message(N_("The layer that this one shares its weights with is not there.")),
+                    message(N_("Make it a layer of its own, or remove it.")),
+                    {},
+                    -1});
+        return nullptr;
+    }
+    auto call = std::make_shared<Node>(*node);
+    call->type = layer->type;
+    call->params = layer->params;
+    call->weights = layer->weights;
+    call->foreign = layer->foreign;
+    return call;
+}
+
+void Compiler::compileNode(const Graph::NodePtr& drawn) {
     NodePlan plan;
+    if (const Graph::NodePtr node = resolved(drawn, plan))
+        compileResolved(node, plan);
+    m_plan->order.push_back(drawn->id);
+    m_plan->nodes.emplace(drawn->id, std::move(plan));
+}
+
+void Compiler::compileResolved(const Graph::NodePtr& node, NodePlan& plan) {
+    const std::vector<Arrival> arrivals = arrivalsAt(*node);
     const LayerDef* def = m_registry.find(node->type);
     if (node->bypassed && !(def && def->isSource()))
         compileBypassed(node, plan, arrivals);
@@ -160,8 +190,6 @@ void Compiler::compileNode(const Graph::NodePtr& node) {
                     -1});
     else
         compileLayer(completed(node, *def), *def, plan, arrivals);
-    m_plan->order.push_back(node->id);
-    m_plan->nodes.emplace(node->id, std::move(plan));
 }
 
 void Compiler::compileBypassed(const Graph::NodePtr& node, NodePlan& plan, const std::vector<Arrival>& arrivals) {
@@ -217,6 +245,14 @@ void Compiler::compileLayer(const Graph::NodePtr& node, const LayerDef& def, Nod
     plan.output = step.output;
     addTo(m_plan->total, plan.cost);
 
+    if (!def.forward && !def.isSource()) {
+        plan.output = step.output;
+        return addIssue(plan, *node, Issue::Severity::Error,
+                        {message(N_("Layerscope cannot compute this layer; only its shape is known.")),
+                         message(N_("Replace it by layers that do the same, or bypass it.")),
+                         {},
+                         -1});
+    }
     if (def.isSource()) {
         const auto feed = m_feeds.find(node->id);
         if (feed == m_feeds.end())

@@ -148,7 +148,7 @@ Result<Value> Runner::compute(const PlanStep& step, const std::vector<NodeResult
     for (const NodeResult& input : inputs)
         values.push_back(input.value);
     const Execution exec(std::move(stop), m_threads);
-    return step.def->forward({step.node->params, values, *weights, step.output, exec});
+    return step.def->compute({step.node->params, values, *weights, step.output, exec});
 }
 
 Result<std::vector<Tensor>> Runner::weightsOf(const PlanStep& step) {

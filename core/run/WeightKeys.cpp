@@ -2,13 +2,21 @@
 #include "run/WeightKeys.h"
 
 namespace layerscope {
+namespace {
+
+/// All calls of a layer draw the same weights.
+NodeId ownerOf(const Node& node) {
+    return node.sharesWith ? node.sharesWith : node.id;
+}
+
+} // namespace
 
 const NamedFunction& initializerOf(const Node& node, const WeightDef& weight) {
     return weight.initializerParam.empty() ? weight.initializer : node.params.function(weight.initializerParam);
 }
 
 std::uint64_t saltOf(const Node& node, const WeightDef& weight) {
-    return Hasher().add(node.id.value).add(weight.name).key().low;
+    return Hasher().add(ownerOf(node).value).add(weight.name).key().low;
 }
 
 Key weightKey(const Node& node, const WeightDef& weight) {
@@ -18,7 +26,7 @@ Key weightKey(const Node& node, const WeightDef& weight) {
     Hasher hasher;
     if (own != node.weights.end())
         hasher.add("fitted").add(own->second.contentKey());
-    hasher.add("initializer").add(node.id.value).add(weight.name).add(weight.shape.rank());
+    hasher.add("initializer").add(ownerOf(node).value).add(weight.name).add(weight.shape.rank());
     for (std::int64_t dim : weight.shape)
         hasher.add(dim);
     addTo(hasher, initializerOf(node, weight));

@@ -9,6 +9,9 @@
 
 #include <filesystem>
 #include <fstream>
+#include <map>
+#include <stdexcept>
+#include <string>
 
 namespace layerscope::golden {
 
@@ -18,12 +21,38 @@ inline std::filesystem::path folder() {
     return std::filesystem::path(LAYERSCOPE_SOURCE_DIR) / "tests" / "golden";
 }
 
+/// The cases of every tests/golden/FAMILY.json, each with its "family".
 inline const Json& cases() {
     static const Json all = [] {
-        std::ifstream file(folder() / "golden.json");
-        return Json::parse(file);
+        Json found = Json::array();
+        for (const auto& entry : std::filesystem::directory_iterator(folder())) {
+            if (entry.path().extension() != ".json")
+                continue;
+            std::ifstream file(entry.path());
+            Json content = Json::parse(file);
+            for (Json& one : content.at("cases")) {
+                one["family"] = entry.path().stem().string();
+                found.push_back(std::move(one));
+            }
+        }
+        return found;
     }();
-    return all.at("cases");
+    return all;
+}
+
+/// The arrays of every family, as "family/name".
+inline std::map<std::string, Tensor> arrays() {
+    std::map<std::string, Tensor> all;
+    for (const auto& entry : std::filesystem::directory_iterator(folder())) {
+        if (entry.path().extension() != ".npz")
+            continue;
+        auto some = readNpzFile(entry.path());
+        if (!some)
+            throw std::runtime_error(some.error().toString());
+        for (auto& [name, tensor] : *some)
+            all.emplace(entry.path().stem().string() + '/' + name, std::move(tensor));
+    }
+    return all;
 }
 
 inline NamedFunction functionFrom(const Json& json) {
@@ -34,6 +63,8 @@ inline NamedFunction functionFrom(const Json& json) {
 }
 
 inline ParamValue valueFrom(const Json& json, const ParamDef& def) {
+    if (def.optional && json.is_null())
+        return None{};
     switch (def.kind) {
     case ParamKind::Integer:
         return json.get<std::int64_t>();
@@ -43,6 +74,7 @@ inline ParamValue valueFrom(const Json& json, const ParamDef& def) {
         return json.get<bool>();
     case ParamKind::Tuple:
     case ParamKind::Shape:
+    case ParamKind::IntList:
         return json.get<Ints>();
     case ParamKind::Activation:
     case ParamKind::Initializer:
@@ -69,8 +101,8 @@ inline Shape shapeFrom(const Json& json) {
 }
 
 /// What arrives at a layer, with the usual meaning of its axes.
-inline TensorSpec specOf(const Shape& shape) {
-    return {.shape = shape, .axes = defaultAxes(shape.rank())};
+inline TensorSpec specOf(const Shape& shape, DType dtype = DType::Float32) {
+    return {.shape = shape, .axes = defaultAxes(shape.rank()), .dtype = dtype};
 }
 
 } // namespace layerscope::golden

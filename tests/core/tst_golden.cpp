@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Every layer against what Keras 3 computed (tests/golden/make_golden.py).
+// Every layer against what Keras 3 computed (tests/golden/*.py).
 #include "core/GoldenCases.h"
 
 #include <QTest>
@@ -43,9 +43,7 @@ class TestGolden : public QObject {
 
 private slots:
     void initTestCase() {
-        auto arrays = readNpzFile(golden::folder() / "golden.npz");
-        QVERIFY2(arrays, arrays ? "" : arrays.error().toString().c_str());
-        m_arrays = std::move(*arrays);
+        m_arrays = golden::arrays();
         QVERIFY(golden::cases().size() > 400);
     }
 
@@ -78,9 +76,10 @@ private:
         std::vector<Value> inputs;
         std::vector<TensorSpec> specs;
         for (const auto& name : entry.at("inputs")) {
-            const Tensor& tensor = m_arrays.at(name.get<std::string>());
-            specs.push_back(golden::specOf(tensor.shape()));
+            const Tensor& tensor = array(entry, name);
+            specs.push_back(golden::specOf(tensor.shape(), tensor.dtype()));
             inputs.push_back({tensor, specs.back().axes, {}});
+            addMask(entry, inputs.size() - 1, inputs.back(), specs.back());
         }
         const auto spec = layer->inferChecked({params, specs});
         QVERIFY2(spec, (where + (spec ? "" : ": " + spec.error().text.toString())).c_str());
@@ -90,23 +89,48 @@ private:
             QCOMPARE(spec->shape.toString(), golden::shapeFrom(entry.at("outputShape")).toString());
             return;
         }
-        const Tensor& wanted = m_arrays.at(entry.at("output").get<std::string>());
+        const Tensor& wanted = array(entry, entry.at("output"));
         QVERIFY2(spec->shape == wanted.shape(),
                  (where + ": " + spec->shape.toString() + " for " + wanted.shape().toString()).c_str());
         const std::vector<Tensor> weights = weightsOf(entry, *layer, {params, specs});
         const Execution exec;
-        const Value output = layer->forward({params, inputs, weights, *spec, exec});
+        const Value output = layer->compute({params, inputs, weights, *spec, exec});
         QVERIFY2(output.tensor.shape() == wanted.shape(), where.c_str());
         const double error = relativeError(output.tensor.floats(), wanted.floats());
         tally.largest = std::max(tally.largest, error);
         QVERIFY2(error <= kTolerance, (where + ": error " + std::to_string(error)).c_str());
+        QVERIFY2(output.axes == spec->axes, where.c_str());
+        checkMask(entry, output, *spec, where);
+    }
+
+    /// "masks" of a case: an array or null for each input.
+    void addMask(const golden::Json& entry, std::size_t port, Value& input, TensorSpec& spec) const {
+        if (!entry.contains("masks") || entry.at("masks").at(port).is_null())
+            return;
+        input.mask = array(entry, entry.at("masks").at(port));
+        spec.masked = true;
+    }
+
+    /// "mask" of a case: what Keras hands on, or null.
+    void checkMask(const golden::Json& entry, const Value& output, const TensorSpec& spec,
+                   const std::string& where) const {
+        QVERIFY2(output.mask.has_value() == spec.masked, where.c_str());
+        if (!entry.contains("mask"))
+            return;
+        QVERIFY2(output.mask.has_value() == !entry.at("mask").is_null(), where.c_str());
+        if (output.mask)
+            QVERIFY2(output.mask->identical(array(entry, entry.at("mask"))), where.c_str());
+    }
+
+    const Tensor& array(const golden::Json& entry, const golden::Json& name) const {
+        return m_arrays.at(entry.at("family").get<std::string>() + '/' + name.get<std::string>());
     }
 
     std::vector<Tensor> weightsOf(const golden::Json& entry, const LayerDef& layer, const LayerInput& input) const {
         std::vector<Tensor> weights;
         const auto defs = layer.weights ? layer.weights(input) : std::vector<WeightDef>();
         for (const auto& name : entry.at("weights")) {
-            weights.push_back(m_arrays.at(name.get<std::string>()));
+            weights.push_back(array(entry, name));
             if (weights.size() > defs.size() || weights.back().shape() != defs[weights.size() - 1].shape)
                 qFatal("%s declares other weights than Keras", layer.id);
         }
@@ -120,8 +144,9 @@ private:
         QVERIFY2(layer, where.c_str());
         const Params params = golden::paramsOf(entry, *layer);
         std::vector<TensorSpec> specs;
+        const bool whole = entry.contains("dtype") && entry.at("dtype") == "int32";
         for (const auto& shape : entry.at("shapes"))
-            specs.push_back(golden::specOf(golden::shapeFrom(shape)));
+            specs.push_back(golden::specOf(golden::shapeFrom(shape), whole ? DType::Int32 : DType::Float32));
         const auto spec = layer->inferChecked({params, specs});
         QVERIFY2(!spec, (where + " is accepted, Keras says " + entry.at("keras").get<std::string>()).c_str());
         QCOMPARE(spec.error().param, entry.at("param").get<std::string>());
@@ -129,7 +154,7 @@ private:
         ++m_tallies[id].refused;
     }
 
-    NamedTensors m_arrays;
+    std::map<std::string, Tensor> m_arrays;
     std::map<std::string, Tally> m_tallies;
 };
 

@@ -48,7 +48,7 @@ Value naive(const Plan& plan, const PlanStep& step, Runner& runner) {
     if (step.bypassed)
         return inputs.front();
     const std::vector<Tensor> weights = *runner.weightsOf(step);
-    return step.def->forward({step.node->params, inputs, weights, step.output, Execution({}, 1)});
+    return step.def->compute({step.node->params, inputs, weights, step.output, Execution({}, 1)});
 }
 
 struct Chain {

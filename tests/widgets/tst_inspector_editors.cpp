@@ -64,12 +64,14 @@ ParamValue otherValue(ParamKind kind) {
     case ParamKind::Choice:
         return std::string("same");
     case ParamKind::Text:
+    case ParamKind::Expression:
         return std::string("ij,jk->ik");
     case ParamKind::File:
         return std::string("/tmp/a photo.png");
     case ParamKind::Tuple:
         return Ints{5, 1};
     case ParamKind::Shape:
+    case ParamKind::IntList:
         return Ints{32, 16, 4};
     case ParamKind::Activation:
         return NamedFunction{"leaky_relu", {{"negative_slope", 0.1}}};

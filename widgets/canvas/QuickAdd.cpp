@@ -79,7 +79,7 @@ PickPopup::Search quickAddSearch(GraphView& view, const QuickAddRequest& request
         const LayerRegistry& registry = view.context().document.registry();
         std::vector<const LayerDef*> found = registry.search(query.toStdString());
         if (query.isEmpty())
-            found.assign(registry.all().begin(), registry.all().end());
+            found = registry.offered();
         const std::optional<NodeId> from = feeder(view, request);
         std::vector<PickEntry> fitting;
         std::vector<PickEntry> others;

@@ -23,7 +23,7 @@ PaletteModel::PaletteModel(const LayerRegistry& registry, QObject* parent)
 }
 
 void PaletteModel::setQuery(const QString& query) {
-    std::vector<const LayerDef*> found(m_registry.all().begin(), m_registry.all().end());
+    std::vector<const LayerDef*> found = m_registry.offered();
     if (!query.trimmed().isEmpty())
         found = m_registry.search(query.trimmed().toStdString());
     beginResetModel();

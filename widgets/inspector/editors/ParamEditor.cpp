@@ -54,12 +54,14 @@ ParamEditor* makeParamEditor(const ParamDef& def, QWidget* parent) {
     case ParamKind::Choice:
         return makeChoiceEditor(def, parent);
     case ParamKind::Text:
+    case ParamKind::Expression:
         return makeTextEditor(def, parent);
     case ParamKind::File:
         return makeFileEditor(def, parent);
     case ParamKind::Tuple:
         return makeTupleEditor(def, parent);
     case ParamKind::Shape:
+    case ParamKind::IntList:
         return makeShapeEditor(def, parent);
     case ParamKind::Activation:
         return makeActivationEditor(def, parent);

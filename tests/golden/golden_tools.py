@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the golden scripts share. Each script of this folder is one family of layers: it runs real Keras 3 over random
+configurations and writes FAMILY.npz (inputs, weights, outputs) and FAMILY.json (configurations in Layerscope's
+parameters, names of the arrays, versions), which tests/core/tst_golden.cpp reads.
+
+    KERAS_BACKEND=jax python FAMILY.py
+
+needs keras and jax.
+"""
+import json
+import os
+import platform
+import random
+import sys
+
+os.environ.setdefault("KERAS_BACKEND", "jax")
+os.environ.setdefault("JAX_PLATFORMS", "cpu")
+os.environ.setdefault("XLA_FLAGS", "--xla_backend_optimization_level=0")  # it compiles thousands of tiny programs
+import jax
+import keras
+import numpy as np
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+FAMILY = os.path.splitext(os.path.basename(sys.argv[0]))[0]
+rng = random.Random(FAMILY)
+numbers = np.random.default_rng(list(FAMILY.encode()))
+arrays = {}
+cases = []
+accepted = []
+
+
+def normal(shape):
+    return numbers.standard_normal(shape).astype(np.float32)
+
+
+def store(name, array):
+    arrays[name] = np.ascontiguousarray(array)
+    return name
+
+
+def activation_of(spec):
+    """A Keras callable for {"name": ..., "args": {...}}."""
+    function = keras.activations.get(spec["name"]) if spec["name"] != "threshold" else keras.activations.threshold
+    args = dict(spec.get("args", {}))
+    if "axis" in args:
+        args["axis"] = int(args["axis"])
+    if "approximate" in args:
+        args["approximate"] = bool(args["approximate"])
+    return lambda x: function(x, **args)
+
+
+def keras_config(layer, config):
+    """Layerscope's parameters as Keras's arguments."""
+    out = {}
+    for key, value in config.items():
+        if key == "activation":
+            out[key] = activation_of(value)
+        elif key == "strides" and "Pooling" in layer:
+            out[key] = None if all(v == 0 for v in value) else tuple(value)
+        else:
+            out[key] = tuple(value) if isinstance(value, list) else value
+    return out
+
+
+def run(layer, config, inputs, make=None, weights=None):
+    """What Keras computes: the weights in its order, and the output. `make` builds the layer from the configuration
+    where Keras's arguments differ; `weights` maps the list of variables to their values."""
+    built = make(config) if make else getattr(keras.layers, layer)(**keras_config(layer, config))
+    many = len(inputs) > 1 or layer in ("Add", "Concatenate")
+    call = [keras.ops.convert_to_tensor(x) for x in inputs] if many else inputs[0]
+    if not built.built:
+        built.build([x.shape for x in inputs] if many else inputs[0].shape)
+    built.set_weights(weights(built.weights) if weights else [normal(w.shape) for w in built.get_weights()])
+    return built.get_weights(), np.asarray(built(call))
+
+
+def case(layer, config, inputs, note="", **more):
+    name = f"{layer}/{sum(c['layer'] == layer for c in cases):03}"
+    weights, output = run(layer, config, inputs, **more)
+    if len(cases) % 50 == 0:
+        print(len(cases), layer, flush=True)
+    cases.append({
+        "layer": layer, "params": config, "note": note,
+        "inputs": [store(f"{name}/x{i}", x) for i, x in enumerate(inputs)],
+        "weights": [store(f"{name}/w{i}", w) for i, w in enumerate(weights)],
+        "output": store(f"{name}/y", output.astype(np.float32)),
+    })
+
+
+def refused(layer, config, shapes, param, note="", symbolic=True):
+    """A case that Keras refuses, with the parameter that Layerscope is to blame ("" for the inputs)."""
+    try:  # on symbols, as in a model: called on numbers, Keras lets some mistakes pass and returns nothing
+        if not symbolic:
+            run(layer, config, [normal(s) for s in shapes])
+        symbols = [keras.Input(batch_shape=s) for s in shapes]
+        getattr(keras.layers, layer)(**keras_config(layer, config))(symbols if len(symbols) > 1 else symbols[0])
+    except Exception as error:  # noqa: BLE001: Keras raises several types
+        cases.append({"layer": layer, "params": config, "shapes": shapes, "param": param, "note": note,
+                      "keras": f"{type(error).__name__}: {error}".split("\n")[0][:160]})
+        return
+    accepted.append(f"Keras accepts {layer} {config} on {shapes}")
+
+
+def named(name, **args):
+    return {"name": name, "args": args}
+
+
+ELEMENTWISE = ["linear", "relu", "sigmoid", "tanh", "elu", "silu", "gelu", "softplus", "leaky_relu"]
+
+
+def write():
+    """FAMILY.npz and FAMILY.json; fails when Keras accepted what it should refuse."""
+    np.savez_compressed(os.path.join(HERE, FAMILY + ".npz"), **arrays)
+    with open(os.path.join(HERE, FAMILY + ".json"), "w", encoding="utf-8") as file:
+        head = {"keras": keras.__version__, "jax": jax.__version__, "numpy": np.__version__,
+                "python": platform.python_version(), "backend": keras.backend.backend()}
+        file.write('{"versions": ' + json.dumps(head) + ',\n"cases": [\n')
+        file.write(",\n".join(json.dumps(c) for c in cases))
+        file.write("\n]}\n")
+    if accepted:
+        raise SystemExit("\n".join(accepted))
+    print(len(cases), "cases,", sum(a.nbytes for a in arrays.values()) // 1024, "KiB of numbers")
