@@ -42,6 +42,8 @@ std::vector<FactsPanel::Fact> FactsPanel::facts() const {
     if (!node || !plan)
         return {};
     std::vector<Fact> all = shapes(*node, *plan);
+    if (const std::vector<Fact> more = remarks(*plan); !more.empty())
+        all.insert(all.end(), more.begin(), more.end());
     if (const NodePlan* known = plan->find(m_node); known && known->output) {
         const std::vector<Fact> more = costs(known->cost);
         all.insert(all.end(), more.begin(), more.end());
@@ -61,15 +63,39 @@ std::vector<FactsPanel::Fact> FactsPanel::shapes(const Node& node, const Plan& p
         all.push_back({name, before && before->output ? toQString(before->output->toString()) : tr("not known"),
                        tr("What comes in; b batch, t time, d depth, h rows, w columns, c channels, f features")});
     }
-    const LayerDef* def = m_document.registry().find(node.type);
+    const Node* layer = m_document.graph().layerOf(node.id);
+    const LayerDef* def = layer ? m_document.registry().find(layer->type) : nullptr;
     if (def && !def->isSource() && links.empty())
         all.push_back({tr("Input"), tr("nothing is connected"), {}});
     if (def && def->inputSpec)
-        all.push_back({tr("Expects"), toQString(def->inputSpec(node.params).toString()),
+        all.push_back({tr("Expects"), toQString(def->inputSpec(layer->params).toString()),
                        tr("What the layer asks of its input, the batch counted")});
     const NodePlan* own = plan.find(node.id);
     all.push_back({tr("Output"), own && own->output ? toQString(own->output->toString()) : tr("not known"),
                    tr("What goes out; b batch, t time, d depth, h rows, w columns, c channels, f features")});
+    return all;
+}
+
+std::vector<FactsPanel::Fact> FactsPanel::remarks(const Plan& plan) const {
+    const Node* layer = m_document.graph().layerOf(m_node);
+    const LayerDef* def = layer ? m_document.registry().find(layer->type) : nullptr;
+    const NodePlan* own = plan.find(m_node);
+    if (!def || !def->remarks || !own || !own->output)
+        return {};
+    std::vector<TensorSpec> inputs;
+    for (const Link& link : m_document.graph().linksInto(m_node)) {
+        const NodePlan* before = plan.find(link.from.node);
+        if (!before || !before->output)
+            return {};
+        inputs.push_back(*before->output);
+    }
+    // The plan may be one edit behind the document; what no longer fits together has no remarks yet.
+    const LayerInput input{layer->params, inputs};
+    const Checked<TensorSpec> output = def->inferChecked(input);
+    std::vector<Fact> all;
+    if (output)
+        for (const Remark& remark : def->remarks(input, *output))
+            all.push_back({toQString(remark.subject), translated(remark.text), {}});
     return all;
 }
 

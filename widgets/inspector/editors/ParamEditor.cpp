@@ -43,6 +43,10 @@ QString ParamEditor::label() const {
 }
 
 ParamEditor* makeParamEditor(const ParamDef& def, QWidget* parent) {
+    return def.optional ? makeOptionalEditor(def, parent) : makeGivenEditor(def, parent);
+}
+
+ParamEditor* makeGivenEditor(const ParamDef& def, QWidget* parent) {
     // A kind that is missing here does not compile.
     switch (def.kind) {
     case ParamKind::Integer:
@@ -54,15 +58,17 @@ ParamEditor* makeParamEditor(const ParamDef& def, QWidget* parent) {
     case ParamKind::Choice:
         return makeChoiceEditor(def, parent);
     case ParamKind::Text:
-    case ParamKind::Expression:
         return makeTextEditor(def, parent);
+    case ParamKind::Expression:
+        return makeExpressionEditor(def, parent);
     case ParamKind::File:
         return makeFileEditor(def, parent);
     case ParamKind::Tuple:
         return makeTupleEditor(def, parent);
     case ParamKind::Shape:
-    case ParamKind::IntList:
         return makeShapeEditor(def, parent);
+    case ParamKind::IntList:
+        return makeIntListEditor(def, parent);
     case ParamKind::Activation:
         return makeActivationEditor(def, parent);
     case ParamKind::Initializer:

@@ -46,8 +46,11 @@ private:
     bool m_shown = false;
 };
 
-/// The editor for def's kind.
+/// The editor for def's kind, with a tick before it when the parameter is optional.
 ParamEditor* makeParamEditor(const ParamDef& def, QWidget* parent);
+/// The editor for def's kind alone; never asked to show None.
+ParamEditor* makeGivenEditor(const ParamDef& def, QWidget* parent);
+ParamEditor* makeOptionalEditor(const ParamDef& def, QWidget* parent);
 
 // One a kind, each in its own file.
 ParamEditor* makeIntegerEditor(const ParamDef& def, QWidget* parent);
@@ -58,6 +61,8 @@ ParamEditor* makeTextEditor(const ParamDef& def, QWidget* parent);
 ParamEditor* makeFileEditor(const ParamDef& def, QWidget* parent);
 ParamEditor* makeTupleEditor(const ParamDef& def, QWidget* parent);
 ParamEditor* makeShapeEditor(const ParamDef& def, QWidget* parent);
+ParamEditor* makeIntListEditor(const ParamDef& def, QWidget* parent);
+ParamEditor* makeExpressionEditor(const ParamDef& def, QWidget* parent);
 ParamEditor* makeActivationEditor(const ParamDef& def, QWidget* parent);
 ParamEditor* makeInitializerEditor(const ParamDef& def, QWidget* parent);
 

@@ -4,7 +4,7 @@
 #include "inspector/parts/NumberBox.h"
 #include "theme/Theme.h"
 
-#include <QHBoxLayout>
+#include <QGridLayout>
 #include <QLabel>
 
 #include <algorithm>
@@ -17,8 +17,24 @@ bool allEqual(const Ints& ints) {
     return std::adjacent_find(ints.begin(), ints.end(), std::not_equal_to<>()) == ints.end();
 }
 
+/// Of what an amount at one side is cut or added: pairs go axis by axis, first before, then after.
+QString sideName(int index, int axes) {
+    const bool after = index % 2 == 1;
+    const int axis = index / 2 + 3 - axes;
+    if (axes == 1)
+        return after ? QObject::tr("end") : QObject::tr("start");
+    if (axis == 0)
+        return after ? QObject::tr("back") : QObject::tr("front");
+    if (axis == 1)
+        return after ? QObject::tr("bottom") : QObject::tr("top");
+    return after ? QObject::tr("right") : QObject::tr("left");
+}
+
 /// What the entries of a tuple are about, for spoken names and tooltips.
-QString entryName(int index, int rank) {
+QString entryName(const ParamDef& def, int index) {
+    const int rank = def.rank;
+    if (def.keras == KerasForm::Pairs)
+        return sideName(index, rank / 2);
     if (rank == 2)
         return index == 0 ? QObject::tr("rows") : QObject::tr("columns");
     if (rank == 3)
@@ -31,18 +47,17 @@ class TupleEditor : public ParamEditor {
 public:
     TupleEditor(const ParamDef& def, QWidget* parent)
         : ParamEditor(def, parent) {
-        auto* layout = new QHBoxLayout(this);
+        auto* layout = new QGridLayout(this);
         layout->setContentsMargins(0, 0, 0, 0);
         layout->setSpacing(Theme::instance().space(1) / 2);
-        for (int i = 0; i < def.rank; ++i) {
-            if (i > 0)
-                layout->addWidget(new QLabel(QStringLiteral("×"), this));
-            layout->addWidget(makeBox(i), 1);
-        }
+        if (def.keras == KerasForm::Pairs)
+            addPairs(layout);
+        else
+            addLine(layout);
         m_lock = new IconButton(QStringLiteral("lock"), {}, this);
         m_lock->setCompact();
         m_lock->setVisible(def.rank > 1);
-        layout->addWidget(m_lock);
+        layout->addWidget(m_lock, 0, layout->columnCount());
         if (!m_boxes.empty())
             setFocusProxy(m_boxes.front());
         connect(m_lock, &IconButton::clicked, this, [this] {
@@ -68,10 +83,31 @@ protected:
     }
 
 private:
+    void addLine(QGridLayout* layout) {
+        for (int i = 0; i < def().rank; ++i) {
+            if (i > 0)
+                layout->addWidget(new QLabel(QStringLiteral("×"), this), 0, 2 * i - 1);
+            layout->addWidget(makeBox(i), 0, 2 * i);
+            layout->setColumnStretch(2 * i, 1);
+        }
+    }
+
+    /// One line an axis, named, as the amounts at its two sides are told apart by nothing else.
+    void addPairs(QGridLayout* layout) {
+        for (int i = 0; i < def().rank; ++i) {
+            NumberBox* box = makeBox(i);
+            auto* name = new QLabel(entryName(def(), i), this);
+            name->setBuddy(box);
+            layout->addWidget(name, i / 2, 2 * (i % 2));
+            layout->addWidget(box, i / 2, 2 * (i % 2) + 1);
+            layout->setColumnStretch(2 * (i % 2) + 1, 1);
+        }
+    }
+
     NumberBox* makeBox(int index) {
         const double initial = static_cast<double>(def().ints[static_cast<std::size_t>(index)]);
         auto* box = new NumberBox({def().hard, def().soft, true, initial}, this);
-        const QString name = entryName(index, def().rank);
+        const QString name = entryName(def(), index);
         box->setAccessibleName(label() + QStringLiteral(", ") + name);
         box->setToolTip(name);
         m_boxes.push_back(box);

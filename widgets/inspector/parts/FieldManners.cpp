@@ -3,6 +3,7 @@
 
 #include <QKeyEvent>
 #include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QWidget>
 
 namespace layerscope {
@@ -14,9 +15,18 @@ bool hasFocusWithin(const QWidget* field) {
 }
 
 bool isIdleUndo(QObject* watched, const QKeyEvent* key) {
-    const auto* line = qobject_cast<QLineEdit*>(watched);
-    return line && ((key->matches(QKeySequence::Undo) && !line->isUndoAvailable()) ||
-                    (key->matches(QKeySequence::Redo) && !line->isRedoAvailable()));
+    bool undo = false;
+    bool redo = false;
+    if (const auto* line = qobject_cast<QLineEdit*>(watched)) {
+        undo = line->isUndoAvailable();
+        redo = line->isRedoAvailable();
+    } else if (const auto* text = qobject_cast<QPlainTextEdit*>(watched)) {
+        undo = text->document()->isUndoAvailable();
+        redo = text->document()->isRedoAvailable();
+    } else {
+        return false;
+    }
+    return (key->matches(QKeySequence::Undo) && !undo) || (key->matches(QKeySequence::Redo) && !redo);
 }
 
 } // namespace
