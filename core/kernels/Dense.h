@@ -11,4 +11,16 @@ void multiplyRows(std::int64_t rows, std::int64_t in, std::int64_t units, std::s
                   std::span<const float> kernel, std::span<const float> bias, std::span<float> y, const Finish& finish,
                   const Execution& exec);
 
+/// Sizes of `count` products of matrices: [rows, depth] * [depth, columns].
+struct MatrixSizes {
+    std::int64_t count;
+    std::int64_t rows;
+    std::int64_t depth;
+    std::int64_t columns;
+};
+
+/// a [count, rows, depth], b [count, depth, columns] -> c [count, rows, columns]. Same bits whatever the threads.
+void multiplyMatrices(const MatrixSizes& sizes, std::span<const float> a, std::span<const float> b, std::span<float> c,
+                      const Execution& exec);
+
 } // namespace layerscope
