@@ -9,6 +9,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <limits>
 #include <map>
 #include <stdexcept>
 #include <string>
@@ -58,7 +59,7 @@ inline std::map<std::string, Tensor> arrays() {
 inline NamedFunction functionFrom(const Json& json) {
     NamedFunction function{json.at("name").get<std::string>(), {}};
     for (const auto& [id, value] : json.at("args").items())
-        function.args[id] = value.get<double>();
+        function.args[id] = value.is_null() ? std::numeric_limits<double>::infinity() : value.get<double>();
     return function;
 }
 

@@ -19,6 +19,7 @@ os.environ.setdefault("XLA_FLAGS", "--xla_backend_optimization_level=0")  # it c
 import jax
 import keras
 import numpy as np
+from keras.src.backend import get_keras_mask, set_keras_mask
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 FAMILY = os.path.splitext(os.path.basename(sys.argv[0]))[0]
@@ -43,7 +44,7 @@ def activation_of(spec):
     function = keras.activations.get(spec["name"]) if spec["name"] != "threshold" else keras.activations.threshold
     args = dict(spec.get("args", {}))
     if "axis" in args:
-        args["axis"] = int(args["axis"])
+        args["axis"] = None if args["axis"] is None else int(args["axis"])
     if "approximate" in args:
         args["approximate"] = bool(args["approximate"])
     return lambda x: function(x, **args)
@@ -62,41 +63,66 @@ def keras_config(layer, config):
     return out
 
 
-def run(layer, config, inputs, make=None, weights=None):
-    """What Keras computes: the weights in its order, and the output. `make` builds the layer from the configuration
-    where Keras's arguments differ; `weights` maps the list of variables to their values."""
+def run(layer, config, inputs, make=None, weights=None, masks=None):
+    """What Keras computes: the weights in its order, the output and its mask or None. `make` builds the layer from the
+    configuration where Keras's arguments differ; `weights` maps the list of variables to their values; `masks` holds
+    an array of 0 and 1, or None, for each input."""
     built = make(config) if make else getattr(keras.layers, layer)(**keras_config(layer, config))
     many = len(inputs) > 1 or layer in ("Add", "Concatenate")
-    call = [keras.ops.convert_to_tensor(x) for x in inputs] if many else inputs[0]
+    tensors = [keras.ops.convert_to_tensor(x) for x in inputs] if many or masks else inputs
+    for tensor, mask in zip(tensors, masks or []):
+        if mask is not None:
+            set_keras_mask(tensor, keras.ops.convert_to_tensor(mask, "bool"))
+    call = tensors if many else tensors[0]
     if not built.built:
         built.build([x.shape for x in inputs] if many else inputs[0].shape)
     built.set_weights(weights(built.weights) if weights else [normal(w.shape) for w in built.get_weights()])
-    return built.get_weights(), np.asarray(built(call))
+    output = built(call)
+    mask = get_keras_mask(output)
+    return built.get_weights(), np.asarray(output), None if mask is None else np.asarray(mask)
 
 
-def case(layer, config, inputs, note="", **more):
+def stored_numbers(name, array):
+    return store(name, array.astype(np.int32 if array.dtype.kind in "iub" else np.float32))
+
+
+def case(layer, config, inputs, note="", masks=None, **more):
+    """Inputs of whole numbers are int32. `masks`: see run; the mask that comes out is recorded with what it should
+    be where one goes in or comes out."""
     name = f"{layer}/{sum(c['layer'] == layer for c in cases):03}"
-    weights, output = run(layer, config, inputs, **more)
+    weights, output, mask = run(layer, config, inputs, masks=masks, **more)
     if len(cases) % 50 == 0:
         print(len(cases), layer, flush=True)
     cases.append({
         "layer": layer, "params": config, "note": note,
-        "inputs": [store(f"{name}/x{i}", x) for i, x in enumerate(inputs)],
+        "inputs": [stored_numbers(f"{name}/x{i}", x) for i, x in enumerate(inputs)],
         "weights": [store(f"{name}/w{i}", w) for i, w in enumerate(weights)],
-        "output": store(f"{name}/y", output.astype(np.float32)),
+        "output": stored_numbers(f"{name}/y", output),
     })
+    if masks:
+        cases[-1]["masks"] = [None if m is None else stored_numbers(f"{name}/m{i}", m) for i, m in enumerate(masks)]
+    if masks or mask is not None:
+        cases[-1]["mask"] = None if mask is None else stored_numbers(f"{name}/m", mask)
 
 
-def refused(layer, config, shapes, param, note="", symbolic=True):
+def random_mask(shape):
+    """A mask that keeps most of the places of an input without its last axis."""
+    return (numbers.random(shape[:-1]) < 0.7).astype(np.int32)
+
+
+def refused(layer, config, shapes, param, note="", symbolic=True, make=None, dtype="float32"):
     """A case that Keras refuses, with the parameter that Layerscope is to blame ("" for the inputs)."""
+    build = make or (lambda c: getattr(keras.layers, layer)(**keras_config(layer, c)))
     try:  # on symbols, as in a model: called on numbers, Keras lets some mistakes pass and returns nothing
         if not symbolic:
-            run(layer, config, [normal(s) for s in shapes])
-        symbols = [keras.Input(batch_shape=s) for s in shapes]
-        getattr(keras.layers, layer)(**keras_config(layer, config))(symbols if len(symbols) > 1 else symbols[0])
+            run(layer, config, [normal(s).astype(dtype) for s in shapes], make=make)
+        symbols = [keras.Input(batch_shape=s, dtype=dtype) for s in shapes]
+        build(config)(symbols if len(symbols) > 1 else symbols[0])
     except Exception as error:  # noqa: BLE001: Keras raises several types
         cases.append({"layer": layer, "params": config, "shapes": shapes, "param": param, "note": note,
                       "keras": f"{type(error).__name__}: {error}".split("\n")[0][:160]})
+        if dtype != "float32":
+            cases[-1]["dtype"] = dtype
         return
     accepted.append(f"Keras accepts {layer} {config} on {shapes}")
 
