@@ -52,6 +52,7 @@ enum class KerasForm {
     Plain,      ///< as it is
     Pairs,      ///< a Tuple as pairs: [1, 1, 2, 2] is [[1, 1], [2, 2]]
     ZeroIsNone, ///< a Tuple of zeros is null
+    Numbers,    ///< an Expression that parseNumberList reads: "1/255" is 0.00392..., "[1, 2]" is [1, 2]
     OursOnly,   ///< not at all: Keras does not know it
 };
 
