@@ -51,7 +51,98 @@ std::vector<Link> bridgesOver(const Graph& graph, const std::set<NodeId>& part) 
     return bridges;
 }
 
+/// The layer that a copied call names is in the graph, and is no call itself.
+bool canBeShared(const Graph& graph, const Node& call) {
+    const Node* layer = graph.find(call.sharesWith);
+    return layer && !layer->sharesWith && layer->type == call.type;
+}
+
+/// The groups of which all nodes, and at least one, are among `nodes`.
+std::set<GroupId> wholeGroups(const Graph& graph, const std::set<NodeId>& nodes) {
+    std::set<GroupId> whole;
+    std::set<GroupId> partial;
+    for (const auto& [id, node] : graph.nodes()) {
+        const bool taken = nodes.contains(id);
+        std::size_t depth = 0;
+        for (const Group* group = graph.findGroup(node->group); group && depth <= graph.groups().size(); ++depth) {
+            (taken ? whole : partial).insert(group->id);
+            group = graph.findGroup(group->parent);
+        }
+    }
+    std::erase_if(whole, [&](GroupId id) { return partial.contains(id); });
+    return whole;
+}
+
+/// The group, or the innermost around it, that is among `groups`; 0 for none.
+GroupId nearestOf(const Graph& graph, GroupId group, const std::set<GroupId>& groups) {
+    for (std::size_t depth = 0; group && !groups.contains(group) && depth <= graph.groups().size(); ++depth) {
+        const Group* found = graph.findGroup(group);
+        group = found ? found->parent : GroupId{};
+    }
+    return groups.contains(group) ? group : GroupId{};
+}
+
+void copyGroup(const Graph& graph, GroupId id, const std::set<GroupId>& taken, Graph& part) {
+    if (!id || part.findGroup(id))
+        return;
+    Group copy = *graph.findGroup(id);
+    copy.parent = nearestOf(graph, copy.parent, taken);
+    copyGroup(graph, copy.parent, taken, part);
+    part.putGroup(std::move(copy));
+}
+
+GroupId insertGroup(Graph& graph, const Graph& part, GroupId id, Point offset, GroupId into,
+                    std::map<GroupId, GroupId>& newIds) {
+    const Group* original = part.findGroup(id);
+    if (!original)
+        return into;
+    if (const auto done = newIds.find(id); done != newIds.end())
+        return done->second;
+    Group group = *original;
+    group.id = {};
+    group.name = freeGroupName(graph, group.name);
+    group.position = {group.position.x + offset.x, group.position.y + offset.y};
+    group.parent = insertGroup(graph, part, original->parent, offset, into, newIds);
+    if (!graph.findGroup(group.callOf))
+        group.callOf = {};
+    return newIds[id] = graph.putGroup(std::move(group));
+}
+
 } // namespace
+
+std::string freeGroupName(const Graph& graph, const std::string& wanted) {
+    const auto taken = [&](const std::string& name) {
+        return std::ranges::any_of(graph.groups(), [&](const auto& entry) { return entry.second.name == name; });
+    };
+    std::string base = wanted.empty() ? "model" : wanted;
+    std::ranges::replace(base, '/', '_');
+    std::string name = base;
+    for (int number = 1; taken(name) || graph.findByName(name); ++number)
+        name = base + '_' + std::to_string(number);
+    return name;
+}
+
+void removeEmptyGroups(Graph& graph) {
+    std::set<GroupId> empty;
+    for (const auto& [id, group] : graph.groups())
+        empty.insert(id);
+    for (const auto& [id, node] : graph.nodes())
+        for (GroupId group = node->group; empty.erase(group) > 0;)
+            group = graph.findGroup(group)->parent;
+    for (const GroupId id : empty)
+        graph.dissolveGroup(id);
+}
+
+Node standingAlone(const Graph& graph, const Node& node) {
+    Node copy = node;
+    if (const Node* layer = node.sharesWith ? graph.find(node.sharesWith) : nullptr) {
+        copy.type = layer->type;
+        copy.params = layer->params;
+        copy.weights = layer->weights;
+        copy.foreign = layer->foreign;
+    }
+    return copy;
+}
 
 Node makeNode(const LayerDef& def, Point position) {
     Node node;
@@ -64,7 +155,8 @@ Node makeNode(const LayerDef& def, Point position) {
 
 int inputPortCount(const Graph& graph, const Node& node, const LayerRegistry& registry) {
     const int linked = highestLinkedPort(graph, node.id) + 1;
-    const LayerDef* def = registry.find(node.type);
+    const Node* layer = node.sharesWith ? graph.find(node.sharesWith) : &node;
+    const LayerDef* def = layer ? registry.find(layer->type) : nullptr;
     if (!def)
         return std::max(1, linked);
     return def->arity.max < 0 ? std::max(def->arity.min, linked + 1) : std::max(def->arity.max, linked);
@@ -104,7 +196,17 @@ Graph extract(const Graph& graph, const std::set<NodeId>& nodes, const std::set<
     Graph part;
     for (NodeId id : nodes)
         if (const Node* node = graph.find(id))
-            part.add(*node);
+            part.add(standingAlone(graph, *node));
+    const std::set<GroupId> taken = wholeGroups(graph, nodes);
+    for (const GroupId id : taken)
+        copyGroup(graph, id, taken, part);
+    if (!graph.groups().empty())
+        for (const NodeId id : nodes)
+            if (const Node* node = part.find(id); node && node->group) {
+                Node placed = *node;
+                placed.group = nearestOf(graph, placed.group, taken);
+                part.replace(std::move(placed));
+            }
     for (const auto& [to, from] : graph.links())
         if (nodes.contains(from.node) && nodes.contains(to.node))
             part.link(from, to);
@@ -114,15 +216,25 @@ Graph extract(const Graph& graph, const std::set<NodeId>& nodes, const std::set<
     return part;
 }
 
-std::vector<NodeId> insertGraph(Graph& graph, const Graph& part, Point offset) {
+std::vector<NodeId> insertGraph(Graph& graph, const Graph& part, Point offset, GroupId into) {
+    std::map<GroupId, GroupId> newGroups;
     std::map<NodeId, NodeId> newIds;
     std::vector<NodeId> added;
     for (const auto& [id, original] : part.nodes()) {
         Node node = *original;
         node.id = {};
+        if (node.sharesWith && !part.find(node.sharesWith) && !canBeShared(graph, node))
+            node.sharesWith = {};
+        node.group = insertGroup(graph, part, node.group, offset, into, newGroups);
         node.position = {node.position.x + offset.x, node.position.y + offset.y};
         added.push_back(newIds[id] = graph.add(std::move(node)));
     }
+    for (const auto& [id, original] : part.nodes())
+        if (original->sharesWith && newIds.contains(original->sharesWith)) {
+            Node call = *graph.find(newIds[id]);
+            call.sharesWith = newIds[original->sharesWith];
+            graph.replace(std::move(call));
+        }
     for (const auto& [to, from] : part.links())
         graph.link({newIds[from.node], from.index}, {newIds[to.node], to.index});
     for (const auto& [id, original] : part.annotations()) {

@@ -26,10 +26,22 @@ void removeBridging(Graph& graph, const std::set<NodeId>& nodes);
 /// Puts a node (already in the graph) into the link that ends at `to`.
 bool insertIntoLink(Graph& graph, NodeId node, Port to);
 
+/// The node with the type, parameters and weights of the layer that it is a further call of; sharesWith stays.
+Node standingAlone(const Graph& graph, const Node& node);
+
 /// A copy of some nodes, the links among them and the annotations named, as a graph of its own (the clipboard).
+/// Further calls carry what their layer has, so that they can stand alone where the layer is not. Groups of which all
+/// nodes are taken come along.
 Graph extract(const Graph& graph, const std::set<NodeId>& nodes, const std::set<AnnotationId>& annotations);
-/// Adds all of `part`, moved by `offset`, under fresh ids and free names; returns the new nodes.
-std::vector<NodeId> insertGraph(Graph& graph, const Graph& part, Point offset);
+/// Adds all of `part`, moved by `offset`, under fresh ids and free names; returns the new nodes, in the order of
+/// `part`. A further call goes on sharing with its layer, in the part or else in the graph; without it, it is a layer.
+/// What is in no group of `part` comes into the group `into`.
+std::vector<NodeId> insertGraph(Graph& graph, const Graph& part, Point offset, GroupId into = {});
+
+/// wanted when no group and no node has that name, otherwise with a number; without '/'.
+std::string freeGroupName(const Graph& graph, const std::string& wanted);
+/// Takes away groups that hold no node, at any depth.
+void removeEmptyGroups(Graph& graph);
 
 /// Left to right by longest path, rows ordered to cross few links. `size` gives a node's size on the canvas.
 struct Extent {

@@ -243,7 +243,12 @@ void Compiler::compileLayer(const Graph::NodePtr& node, const LayerDef& def, Nod
     if (!checkWeights(*node, plan, step.weights))
         return;
     plan.output = step.output;
-    addTo(m_plan->total, plan.cost);
+    NodeCost counted = plan.cost;
+    if (node->sharesWith) { // its weights are the layer's, which counts them
+        counted.parameters = 0;
+        counted.weightBytes = 0;
+    }
+    addTo(m_plan->total, counted);
 
     if (!def.forward && !def.isSource()) {
         plan.output = step.output;

@@ -114,6 +114,12 @@ void CanvasActions::makeEditing() {
          {tr("Duplicate"), tr("Duplicate what is selected"), "duplicate", {Qt::CTRL | Qt::Key_D}, [context, beside] {
               duplicateSelected(context, beside);
           }});
+    make(Editing, DuplicateSharing,
+         {tr("Duplicate as a shared layer"),
+          tr("Call the selected layers a second time, with the same settings and weights"),
+          "link",
+          {Qt::CTRL | Qt::SHIFT | Qt::Key_D},
+          [context, beside] { duplicateSharing(context, beside); }});
     make(Editing, Delete,
          {tr("Delete"),
           tr("Delete what is selected and close the gap"),
@@ -173,8 +179,8 @@ QList<QAction*> CanvasActions::all() const {
 
 QList<QAction*> CanvasActions::forOutline() const {
     QList<QAction*> actions;
-    for (const Id id :
-         {Inspect, Rename, ConnectTo, Bypass, Cut, Copy, Paste, Duplicate, Delete, DeleteUnbridged, ZoomToSelection})
+    for (const Id id : {Inspect, Rename, ConnectTo, Bypass, Cut, Copy, Paste, Duplicate, DuplicateSharing, Delete,
+                        DeleteUnbridged, ZoomToSelection})
         actions << at(id);
     return actions;
 }
@@ -185,7 +191,7 @@ void CanvasActions::refresh() {
     const bool any = nodes || !context.selection.annotations().empty();
     for (const Id id : {Cut, Copy, Duplicate, Delete, DeleteUnbridged, ZoomToSelection, Rename})
         at(id)->setEnabled(any);
-    for (const Id id : {Bypass, FrameSelected, ConnectTo, Inspect})
+    for (const Id id : {Bypass, FrameSelected, ConnectTo, Inspect, DuplicateSharing})
         at(id)->setEnabled(nodes);
     at(Paste)->setEnabled(clipboardHasGraph());
     const bool empty = context.document.graph().nodes().empty() && context.document.graph().annotations().empty();

@@ -27,6 +27,7 @@ public:
         Copy,
         Paste,
         Duplicate,
+        DuplicateSharing,
         Delete,
         DeleteUnbridged,
         SelectAll,

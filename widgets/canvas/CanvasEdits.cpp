@@ -154,6 +154,28 @@ void duplicateSelected(const CanvasContext& context, Point offset) {
         insertPart(context, tr("Duplicate"), part, offset);
 }
 
+void duplicateSharing(const CanvasContext& context, Point offset) {
+    const Graph& before = context.document.graph();
+    const Graph part = extract(before, context.selection.nodes(), {});
+    std::vector<NodeId> added;
+    context.document.edit(tr("Duplicate as a shared layer"), [&](Graph& graph) {
+        added = insertGraph(graph, part, offset);
+        std::size_t next = 0;
+        for (const auto& [id, original] : part.nodes()) {
+            Node call = *graph.find(added[next++]);
+            const Node* layer = before.layerOf(id);
+            const LayerDef* def = layer ? context.document.registry().find(layer->type) : nullptr;
+            if (!layer || (def && def->isSource()))
+                continue;
+            call.sharesWith = layer->id;
+            call.weights.clear();
+            graph.replace(std::move(call));
+        }
+    });
+    if (!added.empty())
+        context.selection.set({added.begin(), added.end()});
+}
+
 void layOut(const CanvasContext& context, const std::function<QSizeF(NodeId)>& size) {
     const auto extent = [&](const Node& node) {
         const QSizeF wanted = size(node.id);

@@ -32,6 +32,8 @@ void setAnnotationText(const CanvasContext& context, AnnotationId id, const QStr
 void setAnnotationBox(const CanvasContext& context, AnnotationId id, const QRectF& box);
 void insertPart(const CanvasContext& context, const QString& text, const Graph& part, Point offset);
 void duplicateSelected(const CanvasContext& context, Point offset);
+/// Further calls of the selected layers, wired to one another as those are; sources are copied as layers of their own.
+void duplicateSharing(const CanvasContext& context, Point offset);
 void layOut(const CanvasContext& context, const std::function<QSizeF(NodeId)>& size);
 void selectAll(const CanvasContext& context);
 

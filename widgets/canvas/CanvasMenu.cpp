@@ -38,7 +38,7 @@ void showCanvasMenu(GraphView& view, const Hit& hit, QPointF place, QPoint globa
     } else if (hit.isNode() || hit.isPort()) {
         fill(*menu, actions, {Id::Inspect, Id::Rename, Id::ConnectTo, Id::Bypass, Id::FrameSelected});
         menu->addSeparator();
-        fill(*menu, actions, {Id::Cut, Id::Copy, Id::Duplicate, Id::Delete, Id::DeleteUnbridged});
+        fill(*menu, actions, {Id::Cut, Id::Copy, Id::Duplicate, Id::DuplicateSharing, Id::Delete, Id::DeleteUnbridged});
     } else if (hit.isAnnotation()) {
         fill(*menu, actions, {Id::Rename, Id::Cut, Id::Copy, Id::Duplicate, Id::Delete});
     } else {

@@ -89,12 +89,25 @@ void GraphScene::applyDelta(const GraphDelta& delta) {
     for (const GraphDelta::LinkChange& change : delta.links)
         if (change.after)
             putLink(*change.after, change.to);
+    refreshCallsOf(delta);
     for (const GraphDelta::LinkChange& change : delta.links)
         refreshNode(change.to.node); // a node that takes any number of inputs shows one more port than it has wires
     for (const GraphDelta::AnnotationChange& change : delta.annotations)
         change.after ? putAnnotation(*change.after) : dropAnnotation(change.id);
     pruneSelection();
     emit layoutChanged();
+}
+
+/// The cards of further calls show what their layer is and is called.
+void GraphScene::refreshCallsOf(const GraphDelta& delta) {
+    std::set<NodeId> changed;
+    for (const GraphDelta::NodeChange& change : delta.nodes)
+        changed.insert(change.id);
+    if (changed.empty())
+        return;
+    for (const auto& [id, node] : graph().nodes())
+        if (node->sharesWith && changed.contains(node->sharesWith))
+            refreshNode(id);
 }
 
 void GraphScene::putNode(const Node& node) {

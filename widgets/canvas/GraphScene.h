@@ -61,6 +61,7 @@ protected:
 private:
     void rebuild();
     void applyDelta(const GraphDelta& delta);
+    void refreshCallsOf(const GraphDelta& delta);
     void refreshAll();
     void refreshNode(NodeId id);
     void refreshLink(LinkItem& item);

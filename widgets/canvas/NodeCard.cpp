@@ -56,16 +56,21 @@ void fillFromLive(NodeCard& card, const CanvasContext& context, const Node& node
 
 NodeCard nodeCard(const CanvasContext& context, const Node& node) {
     NodeCard card;
-    const LayerDef* def = context.document.registry().find(node.type);
+    const Node* found = context.document.graph().layerOf(node.id);
+    const Node& layer = found ? *found : node;
+    const LayerDef* def = context.document.registry().find(layer.type);
     card.name = toQString(node.name);
-    card.layer = def ? translated(def->name) : toQString(node.type);
+    card.layer = def ? translated(def->name) : toQString(layer.type);
     card.bypassed = node.bypassed;
     if (def) {
         card.category = def->category;
-        card.subtitle = toQString(def->subtitle(node.params));
+        card.subtitle = toQString(def->subtitle(layer.params));
     } else {
         card.subtitle = tr("unknown layer, kept as it is");
     }
+    if (node.sharesWith && found)
+        card.sharing = (def && !def->weights ? tr("a further call of %1") : tr("shares the weights of %1"))
+                           .arg(toQString(layer.name));
     card.inputs = inputPortCount(context.document.graph(), node, context.document.registry());
     fillFromPlan(card, context, node);
     fillFromLive(card, context, node);
@@ -94,7 +99,7 @@ QString statusText(NodeLive::Status status) {
 
 QString spokenCard(const NodeCard& card) {
     QStringList parts{card.layer + QLatin1Char(' ') + card.name};
-    for (const QString& part : {card.subtitle, card.shape, card.parameters})
+    for (const QString& part : {card.subtitle, card.sharing, card.shape, card.parameters})
         if (!part.isEmpty())
             parts << part;
     parts << (card.bypassed ? tr("bypassed") : statusText(card.status));

@@ -18,7 +18,8 @@ struct NodeCard {
     QString shape;      ///< "112 h × 112 w × 32 c", or "" when unknown
     QString parameters; ///< "896 parameters", or ""
     QString time;
-    QString issue; ///< sentence and hint; "" for none
+    QString sharing; ///< "shares the weights of conv_1", for a further call of a layer
+    QString issue;   ///< sentence and hint; "" for none
     bool issueIsError = false;
     std::optional<Category> category; ///< none for an unknown layer
     NodeLive::Status status = NodeLive::Status::Waiting;

@@ -291,7 +291,27 @@ void NodePainter::paintFooter() const {
     const QRectF cost = m_geometry.costLine();
     m_painter.drawText(cost, Qt::AlignVCenter | Qt::AlignRight, m_card.time);
     const double room = cost.width() - QFontMetricsF(style.text).horizontalAdvance(m_card.time) - 8;
-    m_painter.drawText(cost, Qt::AlignVCenter | Qt::AlignLeft, elided(style.text, m_card.parameters, room));
+    if (m_card.sharing.isEmpty()) {
+        m_painter.drawText(cost, Qt::AlignVCenter | Qt::AlignLeft, elided(style.text, m_card.parameters, room));
+        return;
+    }
+    const double sign = cost.height() * 0.9;
+    paintLinkSign(QRectF(cost.left(), cost.center().y() - sign / 2, sign, sign));
+    m_painter.drawText(cost.adjusted(sign + 4, 0, 0, 0), Qt::AlignVCenter | Qt::AlignLeft,
+                       elided(style.text, m_card.sharing, room - sign - 4));
+}
+
+/// Two rings of a chain.
+void NodePainter::paintLinkSign(const QRectF& place) const {
+    m_painter.save();
+    m_painter.setPen(QPen(color(Role::TextMuted), 1.4));
+    m_painter.setBrush(Qt::NoBrush);
+    const double width = place.width() * 0.56;
+    const double height = place.height() * 0.42;
+    const double top = place.center().y() - height / 2;
+    m_painter.drawRoundedRect(QRectF(place.left(), top, width, height), height / 2, height / 2);
+    m_painter.drawRoundedRect(QRectF(place.right() - width, top, width, height), height / 2, height / 2);
+    m_painter.restore();
 }
 
 void NodePainter::paintIssue() const {

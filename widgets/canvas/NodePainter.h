@@ -61,6 +61,7 @@ private:
     void paintCrosshairs() const;
     void paintFooter() const;
     void paintIssue() const;
+    void paintLinkSign(const QRectF& place) const;
     void paintPorts() const;
     void paintPort(QPointF at, bool hovered) const;
     void paintComputingLine() const;

@@ -38,11 +38,12 @@ std::optional<Fault> problem(const LayerDef& def, const Params& params, const Te
 }
 
 WireCheck checkShape(const CanvasContext& context, const Node& target, NodeId from, int port) {
-    const LayerDef* def = context.document.registry().find(target.type);
+    const Node* layer = context.document.graph().layerOf(target.id);
+    const LayerDef* def = layer ? context.document.registry().find(layer->type) : nullptr;
     const TensorSpec* spec = outputSpec(context, from);
     if (!spec || !def)
         return {.allowed = true, .text = spec ? toQString(spec->toString()) : QString()};
-    if (const auto fault = problem(*def, target.params, *spec, port))
+    if (const auto fault = problem(*def, layer->params, *spec, port))
         return {.allowed = true, .warns = true, .text = translated(fault->text)};
     return {.allowed = true, .text = toQString(spec->toString())};
 }
@@ -92,11 +93,12 @@ QString inputToolTip(const CanvasContext& context, Port input) {
     const Node* node = graph.find(input.node);
     if (!node)
         return {};
-    const LayerDef* def = context.document.registry().find(node->type);
+    const Node* layer = graph.layerOf(input.node);
+    const LayerDef* def = layer ? context.document.registry().find(layer->type) : nullptr;
     const int count = inputPortCount(graph, *node, context.document.registry());
     QStringList lines{count > 1 ? tr("Input %1 of %2").arg(input.index + 1).arg(count) : tr("Input")};
     if (def && def->inputSpec)
-        if (const QString wants = toQString(def->inputSpec(node->params).toString()); !wants.isEmpty())
+        if (const QString wants = toQString(def->inputSpec(layer->params).toString()); !wants.isEmpty())
             lines << tr("Takes: %1").arg(wants);
     if (const auto link = graph.links().find(input); link != graph.links().end()) {
         const TensorSpec* spec = outputSpec(context, link->second.node);

@@ -28,12 +28,16 @@ const Node* EditTarget::node() const {
     return m_nodes.empty() ? nullptr : m_document.graph().find(m_nodes.front());
 }
 
+const Node* EditTarget::layer() const {
+    return m_nodes.empty() ? nullptr : m_document.graph().layerOf(m_nodes.front());
+}
+
 const LayerDef* EditTarget::def() const {
-    const Node* first = node();
+    const Node* first = layer();
     if (!first)
         return nullptr;
     const bool same = std::ranges::all_of(m_nodes, [&](NodeId id) {
-        const Node* other = m_document.graph().find(id);
+        const Node* other = m_document.graph().layerOf(id);
         return other && other->type == first->type;
     });
     return same ? m_document.registry().find(first->type) : nullptr;
@@ -42,7 +46,7 @@ const LayerDef* EditTarget::def() const {
 std::optional<ParamValue> EditTarget::value(const ParamDef& param) const {
     std::optional<ParamValue> common;
     for (NodeId id : m_nodes) {
-        const Node* node = m_document.graph().find(id);
+        const Node* node = m_document.graph().layerOf(id);
         const ParamValue* value = node ? node->params.find(param.id) : nullptr;
         if (!value || (common && *common != *value))
             return {};
@@ -63,7 +67,7 @@ void EditTarget::setValue(const ParamDef& param, const ParamValue& value) {
     const QString text = tr("%1 of %n layers", nullptr, static_cast<int>(m_nodes.size())).arg(translated(param.label));
     const auto change = [&](Graph& graph) {
         for (NodeId id : m_nodes) {
-            if (const Node* node = graph.find(id)) {
+            if (const Node* node = graph.layerOf(id)) {
                 Node edited = *node;
                 edited.params.set(param.id, value);
                 graph.replace(std::move(edited));

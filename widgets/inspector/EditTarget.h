@@ -27,6 +27,8 @@ public:
     const LayerDef* def() const;
     /// The first node; null when there is none.
     const Node* node() const;
+    /// The layer that the first node is, or is a further call of; null when there is none.
+    const Node* layer() const;
 
     /// What all nodes have; nothing when they differ.
     std::optional<ParamValue> value(const ParamDef& param) const;

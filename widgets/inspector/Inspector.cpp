@@ -8,6 +8,7 @@
 #include "inspector/InspectorHeader.h"
 #include "inspector/ParamForm.h"
 #include "inspector/ParamRow.h"
+#include "inspector/SharingNote.h"
 #include "inspector/editors/ParamEditor.h"
 #include "inspector/parts/Background.h"
 #include "inspector/parts/FlatScroll.h"
@@ -79,6 +80,8 @@ void Inspector::buildPages() {
     m_help = new HelpPage(m_body);
     auto* column = makeColumn(m_layerPage);
     column->addWidget(m_header);
+    m_sharing = new SharingNote(m_document, m_selection, m_layerPage);
+    column->addWidget(m_sharing);
     column->addWidget(m_body, 1);
 
     auto* sections = new QWidget;
@@ -119,7 +122,10 @@ void Inspector::followSession() {
 
 bool Inspector::touches(const GraphDelta& delta) const {
     const auto isShown = [this](NodeId id) {
-        return std::ranges::find(m_target->nodes(), id) != m_target->nodes().end();
+        return std::ranges::any_of(m_target->nodes(), [&](NodeId shown) {
+            const Node* layer = m_document.graph().layerOf(shown);
+            return shown == id || (layer && layer->id == id);
+        });
     };
     return std::ranges::any_of(delta.nodes, [&](const auto& change) { return isShown(change.id); }) ||
            std::ranges::any_of(delta.links, [&](const auto& change) { return isShown(change.to.node); });
@@ -157,6 +163,7 @@ void Inspector::showNodes() {
     else
         showHelp(false);
     const bool single = nodes.size() == 1;
+    m_sharing->setNode(single ? nodes.front() : NodeId());
     m_weights->setNode(single ? nodes.front() : NodeId());
     m_facts->setNode(single ? nodes.front() : NodeId());
     m_weightsSection->setVisible(single && m_target->def() && m_target->def()->weights);
@@ -200,6 +207,9 @@ void Inspector::refreshValues() {
         return;
     }
     m_header->refresh();
+    // Another layer may be what counts now: a call became a layer of its own, or the other way round.
+    if (m_target->def() && m_form && &m_form->def() != m_target->def())
+        rebuildForm(m_target->def());
     if (m_form)
         m_form->refresh();
     m_weights->refresh();

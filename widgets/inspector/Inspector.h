@@ -19,6 +19,7 @@ class HelpPage;
 class InspectorHeader;
 class ParamForm;
 class Section;
+class SharingNote;
 class ThemedLabel;
 class WeightsPanel;
 
@@ -30,6 +31,7 @@ public:
     ~Inspector() override;
 
     InspectorHeader* header() const { return m_header; }
+    SharingNote* sharing() const { return m_sharing; }
     /// Null while nothing, or nothing that the registry knows, is selected.
     ParamForm* form() const { return m_form; }
     WeightsPanel* weights() const { return m_weights; }
@@ -77,6 +79,7 @@ private:
     QWidget* m_layerPage = nullptr;
     QStackedWidget* m_body = nullptr;
     InspectorHeader* m_header = nullptr;
+    SharingNote* m_sharing = nullptr;
     QVBoxLayout* m_formPlace = nullptr;
     ParamForm* m_form = nullptr;
     Section* m_weightsSection = nullptr;

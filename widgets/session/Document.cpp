@@ -114,7 +114,7 @@ void Document::removeNodes(const std::set<NodeId>& nodes, const std::set<Annotat
 }
 
 void Document::setParam(NodeId node, const std::string& param, ParamValue value, quint64 gesture) {
-    const Node* old = m_graph->find(node);
+    const Node* old = m_graph->layerOf(node);
     if (!old)
         return;
     const LayerDef* def = m_registry.find(old->type);
@@ -128,7 +128,7 @@ void Document::setParam(NodeId node, const std::string& param, ParamValue value,
 }
 
 void Document::setWeights(NodeId node, std::map<std::string, Tensor> weights, quint64 gesture) {
-    const Node* old = m_graph->find(node);
+    const Node* old = m_graph->layerOf(node);
     if (!old)
         return;
     Node changedNode = *old;
@@ -149,8 +149,18 @@ bool Document::rename(NodeId node, const std::string& name) {
     return true;
 }
 
+void Document::makeIndependent(NodeId node) {
+    const Node* call = m_graph->find(node);
+    if (!call || !call->sharesWith)
+        return;
+    Node own = standingAlone(*m_graph, *call);
+    own.sharesWith = {};
+    edit(tr("Give %1 a layer of its own").arg(toQString(own.name)),
+         [&](Graph& graph) { graph.replace(std::move(own)); });
+}
+
 bool Document::hasInput(Port port) const {
-    const Node* node = m_graph->find(port.node);
+    const Node* node = m_graph->layerOf(port.node);
     const LayerDef* def = node ? m_registry.find(node->type) : nullptr;
     return node && port.index >= 0 && (!def || def->arity.max < 0 || port.index < def->arity.max);
 }

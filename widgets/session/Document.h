@@ -42,8 +42,11 @@ public:
     // The common edits, by that one function; each is one undo step.
     NodeId addNode(const LayerDef& def, Point position);
     void removeNodes(const std::set<NodeId>& nodes, const std::set<AnnotationId>& annotations = {});
+    /// Of the layer, also by one of its further calls.
     void setParam(NodeId node, const std::string& param, ParamValue value, quint64 gesture = 0);
     void setWeights(NodeId node, std::map<std::string, Tensor> weights, quint64 gesture = 0);
+    /// A further call becomes a layer of its own, with a copy of what it shared.
+    void makeIndependent(NodeId node);
     bool rename(NodeId node, const std::string& name);
     /// False for a port that the layer has not, and for a link that would close a circle.
     bool link(Port from, Port to);

@@ -2,6 +2,7 @@
 #include "session/GraphClipboard.h"
 
 #include "formats/Project.h"
+#include "graph/GraphEdits.h"
 #include "session/Text.h"
 
 #include <utility>
@@ -18,9 +19,10 @@ const std::string kPlace = "clipboard";
 QString toText(const Graph& graph, const LayerRegistry& registry) {
     QString text;
     for (const auto& [id, node] : graph.nodes()) {
-        text += toQString(node->name) + QStringLiteral(": ") + toQString(node->type);
-        const LayerDef* def = registry.find(node->type);
-        const std::string subtitle = def ? def->subtitle(node->params) : std::string();
+        const Node layer = standingAlone(graph, *node);
+        text += toQString(node->name) + QStringLiteral(": ") + toQString(layer.type);
+        const LayerDef* def = registry.find(layer.type);
+        const std::string subtitle = def ? def->subtitle(layer.params) : std::string();
         if (!subtitle.empty())
             text += QStringLiteral(" · ") + toQString(subtitle);
         text += QLatin1Char('\n');

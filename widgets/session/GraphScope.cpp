@@ -16,7 +16,8 @@ bool sameWeights(const Node& a, const Node& b) {
 
 bool givesTheSame(const Graph::NodePtr& before, const Graph::NodePtr& after) {
     return before && after && before->type == after->type && before->params == after->params &&
-           before->bypassed == after->bypassed && sameWeights(*before, *after);
+           before->bypassed == after->bypassed && before->sharesWith == after->sharesWith &&
+           sameWeights(*before, *after);
 }
 
 } // namespace
@@ -34,6 +35,9 @@ std::set<NodeId> affectedNodes(const GraphDelta& delta, const Graph& after) {
     std::multimap<NodeId, NodeId> users;
     for (const auto& [to, from] : after.links())
         users.emplace(from.node, to.node);
+    for (const auto& [id, node] : after.nodes())
+        if (node->sharesWith)
+            users.emplace(node->sharesWith, id);
     std::set<NodeId> affected;
     while (!pending.empty()) {
         const NodeId node = pending.back();

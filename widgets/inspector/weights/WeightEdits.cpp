@@ -51,7 +51,7 @@ Result<Tensor> fitting(const Tensor& tensor, const WeightDef& weight, const std:
 } // namespace
 
 void replaceWeight(Document& document, NodeId node, const std::string& weight, Tensor numbers) {
-    const Node* now = document.graph().find(node);
+    const Node* now = document.graph().layerOf(node);
     if (!now)
         return;
     std::map<std::string, Tensor> weights = now->weights;
@@ -61,7 +61,7 @@ void replaceWeight(Document& document, NodeId node, const std::string& weight, T
 
 void resetWeight(Document& document, NodeId node, const std::string& weight) {
     document.edit(WeightEdits::tr("Weights back to the initializer"), [&](Graph& graph) {
-        if (const Node* now = graph.find(node)) {
+        if (const Node* now = graph.layerOf(node)) {
             Node edited = *now;
             edited.weights.erase(weight);
             graph.replace(std::move(edited));
@@ -71,7 +71,7 @@ void resetWeight(Document& document, NodeId node, const std::string& weight) {
 
 void reinitialize(Document& document, NodeId node, std::span<const WeightDef> weights, quint32 seed) {
     document.edit(WeightEdits::tr("New random weights"), [&](Graph& graph) {
-        const Node* now = graph.find(node);
+        const Node* now = graph.layerOf(node);
         if (!now)
             return;
         Node edited = *now;

@@ -260,7 +260,7 @@ void WeightsPanel::loaded(const Result<std::map<std::string, Tensor>>& weights, 
         m_notice->show(Notice::Kind::Problem, translated(weights.error()));
         return;
     }
-    const Node* target = m_document.graph().find(node);
+    const Node* target = m_document.graph().layerOf(node);
     if (!target)
         return;
     std::map<std::string, Tensor> all = target->weights;

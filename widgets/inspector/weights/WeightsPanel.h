@@ -61,7 +61,7 @@ private:
     Tensor numbers(const WeightDef& weight) const;
     QString origin(const Node& node, const WeightDef& weight) const;
     void remember(const Tensor& tensor, const QString& origin);
-    const Node* node() const { return m_document.graph().find(m_node); }
+    const Node* node() const { return m_document.graph().layerOf(m_node); }
 
     Document& m_document;
     LiveSession& m_session;
