@@ -4,6 +4,7 @@
 #include "canvas/CanvasActions.h"
 #include "canvas/GraphView.h"
 #include "canvas/OutlineTree.h"
+#include "inspector/HelpPage.h"
 #include "inspector/HistoryPanel.h"
 #include "inspector/Inspector.h"
 #include "palette/PaletteView.h"
@@ -55,6 +56,7 @@ Panels::Panels(Workspace& workspace, GraphView& view, QMainWindow& window)
         raise(*m_inspector);
         m_inspector->focusFirstField();
     });
+    connect(m_inspector->helpPage(), &HelpPage::exampleRequested, &view, &GraphView::addExample);
     connect(m_inspector, &Inspector::canvasFocusRequested, &view, [&view] { view.setFocus(Qt::OtherFocusReason); });
     arrange();
 }

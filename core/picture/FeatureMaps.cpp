@@ -73,6 +73,8 @@ FeatureMaps::FeatureMaps(Value value)
         const auto ints = m_value.tensor.ints();
         m_converted.assign(ints.begin(), ints.end());
     }
+    const Shape& shape = m_value.tensor.shape();
+    m_masked = m_value.mask && shape.rank() > 0 && m_value.mask->elements() * shape[-1] == shape.elements();
     findMaps();
     measure();
 }
@@ -106,6 +108,13 @@ std::int64_t FeatureMaps::offset(std::int64_t map) const {
 
 float FeatureMaps::at(std::int64_t map, std::int64_t row, std::int64_t column) const {
     return numbers()[static_cast<std::size_t>(offset(map) + row * m_rowStride + column * m_columnStride)];
+}
+
+bool FeatureMaps::isMasked(std::int64_t map, std::int64_t row, std::int64_t column) const {
+    if (!m_masked)
+        return false;
+    const std::int64_t element = offset(map) + row * m_rowStride + column * m_columnStride;
+    return m_value.mask->at(element / m_value.tensor.shape()[-1]) == 0;
 }
 
 /// One pass in the order of memory: over the channels of each place where they lie side by side.

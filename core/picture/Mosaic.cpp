@@ -127,6 +127,19 @@ Bitmap picture(const FeatureMaps& maps, const MosaicLayout& layout, int width, i
     return bitmap;
 }
 
+constexpr std::uint32_t kMaskColor = 0xFF808080;
+constexpr int kMaskPeriod = 6;
+
+/// Diagonal lines over the elements of a map that the mask leaves out.
+void hatchMasked(Bitmap& bitmap, const FeatureMaps& maps, std::int64_t map, const MosaicLayout& layout, int left,
+                 int top) {
+    for (int y = 0; y < layout.cellHeight; ++y)
+        for (int x = 0; x < layout.cellWidth; ++x)
+            if ((x + y) % kMaskPeriod < 2 &&
+                maps.isMasked(map, y * maps.rows() / layout.cellHeight, x * maps.columns() / layout.cellWidth))
+                bitmap.row(top + y)[left + x] = kMaskColor;
+}
+
 Bitmap grid(const FeatureMaps& maps, const MapStyle& style, const MosaicLayout& layout, int width, int height) {
     Bitmap bitmap = transparent(width, height);
     const std::vector<float> means = maps.boxMeans(layout.shown, layout.cellWidth, layout.cellHeight);
@@ -140,6 +153,8 @@ Bitmap grid(const FeatureMaps& maps, const MapStyle& style, const MosaicLayout& 
             for (int x = 0; x < layout.cellWidth; ++x)
                 *pixel++ = scale.color(static_cast<double>(*mean++));
         }
+        if (maps.hasMask())
+            hatchMasked(bitmap, maps, map, layout, left, top);
     }
     return bitmap;
 }

@@ -54,6 +54,9 @@ public:
     std::int64_t columns() const { return m_columns; }
     float at(std::int64_t map, std::int64_t row, std::int64_t column) const;
     const Value& value() const { return m_value; }
+    bool hasMask() const { return m_masked; }
+    /// Whether the value's mask leaves that element out.
+    bool isMasked(std::int64_t map, std::int64_t row, std::int64_t column) const;
     /// One row of cells, without a second axis.
     bool isVector() const { return m_vector; }
     /// Rows and columns of one or three channels: can be shown as a photograph.
@@ -94,6 +97,7 @@ private:
     std::int64_t m_sliceStride = 0;
     std::int64_t m_rowStride = 0;
     std::int64_t m_columnStride = 0;
+    bool m_masked = false; ///< there is a mask, of the shape without the last axis
     bool m_vector = false;
     bool m_picture = false;
 };

@@ -2,9 +2,11 @@
 #include "inspector/HelpPage.h"
 #include "inspector/HelpText.h"
 #include "layers/Layers.h"
+#include "session/ExampleGraph.h"
 #include "session/Text.h"
 #include "theme/Theme.h"
 
+#include <QSignalSpy>
 #include <QTest>
 
 using namespace layerscope;
@@ -26,6 +28,24 @@ private slots:
                 QVERIFY2(text.contains(translated(param.help)), param.id);
             }
         }
+    }
+
+    void exampleCanBePutOnTheCanvas() {
+        const LayerDef* shown = nullptr;
+        for (const LayerDef* def : layerRegistry().offered())
+            if (def->example.output[0] && def->example.inputs[0])
+                shown = def;
+        if (!shown)
+            QSKIP("no layer has an example yet");
+        HelpPage page;
+        page.showLayer(*shown);
+        QVERIFY(page.toPlainText().contains(translated(shown->example.caption)));
+        QSignalSpy asked(&page, &HelpPage::exampleRequested);
+        emit page.anchorClicked(QUrl(QString::fromLatin1(kExampleLink)));
+        QCOMPARE(asked.count(), 1);
+        const Result<Graph> graph = exampleGraph(*shown, layerRegistry());
+        QVERIFY(graph);
+        QVERIFY(graph->nodes().size() >= 2 && !graph->links().empty());
     }
 
     void textIsEscaped() {

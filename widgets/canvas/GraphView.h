@@ -54,6 +54,8 @@ public:
     /// Adds behind the selected node, wired to it, when exactly one is selected and the layer takes an input.
     NodeId addLayer(const LayerDef& def);
     NodeId addLayer(const LayerDef& def, const QuickAddRequest& request);
+    /// Puts the layer's example below everything else, selects it and brings it into sight.
+    void addExample(const LayerDef& def);
     void openQuickAdd(const QuickAddRequest& request);
     void openConnectTo();
     /// Edits the selected node's name, or the selected annotation's text, where it stands.

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "canvas/CanvasEdits.h"
 #include "canvas/GraphView.h"
 #include "canvas/InPlaceEditor.h"
 #include "canvas/QuickAdd.h"
+#include "session/ExampleGraph.h"
 #include "session/Text.h"
 
 #include <algorithm>
@@ -60,6 +62,16 @@ NodeId GraphView::addLayer(const LayerDef& def, const QuickAddRequest& request) 
     const NodeId added = layerscope::addLayer(context(), def, place);
     showNode(added);
     return added;
+}
+
+void GraphView::addExample(const LayerDef& def) {
+    const Result<Graph> part = exampleGraph(def, context().document.registry());
+    if (!part)
+        return say(translated(part.error()));
+    const QRectF content = m_scene->contentRect();
+    const Point below{content.isEmpty() ? 0 : content.left(), content.isEmpty() ? 0 : content.bottom() + kBeside};
+    insertPart(context(), tr("Add the example of %1").arg(translated(def.name)), *part, below);
+    fitSelection();
 }
 
 void GraphView::openQuickAdd(const QuickAddRequest& request) {

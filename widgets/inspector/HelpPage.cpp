@@ -33,6 +33,7 @@ QString pageStyle() {
            rule(".muted", theme.color(Role::TextMuted), theme.font(Font::Small)) +
            rule(".code", theme.color(Role::TextMuted), theme.font(Font::Small),
                 mono + QStringLiteral("font-weight: normal;")) +
+           rule("a", theme.color(Role::Accent), theme.font(Font::Normal)) +
            rule(".formula", theme.color(Role::Text), theme.font(Font::Normal), mono + surface);
 }
 
@@ -46,6 +47,10 @@ HelpPage::HelpPage(QWidget* parent)
     setPlaceholderText(tr("Select a layer, or press F1 on one in the palette, to read what it does."));
     document()->setDocumentMargin(Theme::instance().space(4));
     connect(&Theme::instance(), &Theme::changed, this, &HelpPage::restyle);
+    connect(this, &QTextBrowser::anchorClicked, this, [this](const QUrl& link) {
+        if (m_def && link == QUrl(QString::fromLatin1(kExampleLink)))
+            emit exampleRequested(*m_def);
+    });
 }
 
 void HelpPage::showLayer(const LayerDef& def) {

@@ -15,6 +15,10 @@ public:
     /// Null before the first layer.
     const LayerDef* layer() const { return m_def; }
 
+signals:
+    /// The example of the page is wanted on the canvas.
+    void exampleRequested(const layerscope::LayerDef& def);
+
 public slots:
     void showLayer(const layerscope::LayerDef& def);
 

@@ -105,6 +105,43 @@ QString parameters(const LayerDef& def) {
     return body;
 }
 
+/// The numbers of one sample: without the batch, as nested lists.
+QString numbers(const char* text) {
+    return QStringLiteral("<span class=code>%1</span>").arg(escaped(text));
+}
+
+QString exampleRow(const QString& name, const QString& value) {
+    return QStringLiteral("<tr><td><p class=muted>%1&nbsp;&nbsp;</p></td><td><p>%2</p></td></tr>").arg(name, value);
+}
+
+QString example(const LayerDef& def) {
+    const LayerExample& shown = def.example;
+    if (isEmpty(shown.output))
+        return {};
+    QString rows;
+    for (std::size_t i = 0; i < shown.inputs.size() && shown.inputs[i]; ++i)
+        rows += exampleRow(HelpText::tr("Input"), numbers(shown.inputs[i]));
+    if (std::string_view(shown.params) != "{}")
+        rows += exampleRow(HelpText::tr("Settings"), numbers(shown.params));
+    for (std::size_t i = 0; i < shown.weights.size() && shown.weights[i]; ++i)
+        rows += exampleRow(HelpText::tr("Weight"), numbers(shown.weights[i]));
+    rows += exampleRow(HelpText::tr("Output"), numbers(shown.output));
+    return paragraph(shown.caption) +
+           QStringLiteral("<table>%1</table><p><a href='%2'>%3</a></p>")
+               .arg(rows, QString::fromLatin1(kExampleLink), HelpText::tr("Put this example on the canvas"));
+}
+
+/// What other names people and files have for it.
+QString alsoCalled(const LayerDef& def) {
+    QStringList names;
+    for (const char* name : def.kerasNames)
+        names += QString::fromUtf8(name);
+    return names.isEmpty()
+               ? QString()
+               : QStringLiteral("<p class=muted>%1</p>")
+                     .arg(HelpText::tr("Also called %1").arg(names.join(QStringLiteral(", "))).toHtmlEscaped());
+}
+
 } // namespace
 
 QString rangeText(const ParamDef& param) {
@@ -123,11 +160,12 @@ QString layerHelpHtml(const LayerDef& def) {
     QString html =
         QStringLiteral("<h1>%1</h1><p class=muted>%2 · <span class=code>keras.layers.%3</span></p>")
             .arg(escaped(def.name), escaped(categoryLabel(def.category)), QString::fromUtf8(def.id).toHtmlEscaped());
-    html += paragraph(def.summary);
+    html += alsoCalled(def) + paragraph(def.summary);
     html += section(HelpText::tr("What it is for"), paragraph(def.purpose));
     if (!isEmpty(def.formula))
         html += section(HelpText::tr("What it computes"),
                         QStringLiteral("<p class=formula>%1</p>").arg(escaped(def.formula)));
+    html += section(HelpText::tr("An example"), example(def));
     html += section(HelpText::tr("Where it is used"), uses(def));
     html += section(HelpText::tr("Inputs"), inputs(def));
     html += section(HelpText::tr("Settings"), parameters(def));

@@ -11,6 +11,9 @@ namespace layerscope {
 /// All of it comes from the LayerDef; colours come from the style sheet of the document.
 QString layerHelpHtml(const LayerDef& def);
 
+/// Address of the link that puts the example of the page on the canvas.
+inline constexpr const char* kExampleLink = "layerscope:example";
+
 /// "any number from 0", "1 to 512", "whole number, 1 or more": what a parameter takes, in words.
 QString rangeText(const ParamDef& param);
 

@@ -26,6 +26,27 @@ void drawStale(QPainter& painter, const QRectF& rect) {
     painter.fillRect(rect, QBrush(theme.color(Theme::Role::Hatch), Qt::BDiagPattern));
 }
 
+void drawMasked(QPainter& painter, const QRectF& rect, const FeatureMaps& maps, std::int64_t map) {
+    if (!maps.hasMask())
+        return;
+    const QBrush hatch(Theme::instance().color(Theme::Role::Hatch), Qt::FDiagPattern);
+    const double width = rect.width() / static_cast<double>(maps.columns());
+    const double height = rect.height() / static_cast<double>(maps.rows());
+    for (std::int64_t row = 0; row < maps.rows(); ++row)
+        for (std::int64_t column = 0; column < maps.columns(); ++column) {
+            std::int64_t end = column;
+            while (end < maps.columns() && maps.isMasked(map, row, end))
+                ++end;
+            if (end == column)
+                continue;
+            painter.fillRect(QRectF(rect.x() + static_cast<double>(column) * width,
+                                    rect.y() + static_cast<double>(row) * height,
+                                    static_cast<double>(end - column) * width, height),
+                             hatch);
+            column = end;
+        }
+}
+
 QColor inkOn(QRgb color) {
     const double light = 0.299 * qRed(color) + 0.587 * qGreen(color) + 0.114 * qBlue(color);
     return light > 140 ? Qt::black : Qt::white;

@@ -3,6 +3,7 @@
 
 #include "picture/Bitmap.h"
 #include "picture/ColorMap.h"
+#include "picture/Mosaic.h"
 
 #include <QColor>
 #include <QImage>
@@ -16,6 +17,8 @@ namespace layerscope {
 QImage toImage(Bitmap bitmap);
 /// Dims and hatches what was drawn in rect: an older result, while the new one is under way.
 void drawStale(QPainter& painter, const QRectF& rect);
+/// Hatches the elements of a map that its mask leaves out; the map is drawn in rect.
+void drawMasked(QPainter& painter, const QRectF& rect, const FeatureMaps& maps, std::int64_t map);
 /// Black or white, whichever is read better on the colour.
 QColor inkOn(QRgb color);
 /// A ring that is seen on any picture: white with a black rim.

@@ -156,6 +156,7 @@ void MapGrid::drawMap(QPainter& painter, std::int64_t map) const {
     const QRect rect = mapRect(map);
     if (const QImage* tile = m_tiles.find(map)) {
         painter.drawImage(rect, *tile);
+        drawMasked(painter, rect, *m_shown.maps, map);
         if (m_shown.stale)
             drawStale(painter, rect);
     } else {

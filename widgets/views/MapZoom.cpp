@@ -151,6 +151,7 @@ void MapZoom::paintEvent(QPaintEvent*) {
     const QRectF target(m_origin, QSizeF(m_image.size()) * m_scale);
     painter.setRenderHint(QPainter::SmoothPixmapTransform, m_scale * devicePixelRatioF() < 1);
     painter.drawImage(target, m_image);
+    drawMasked(painter, target, *m_shown.maps, m_map);
     if (m_scale >= kGridFrom)
         drawGrid(painter);
     drawNumbers(painter);

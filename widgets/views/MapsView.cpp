@@ -209,7 +209,9 @@ void MapsView::updateReadOut() {
     const auto number = [&](std::int64_t map) {
         return toQString(fullNumber(m_shown.maps->at(map, place->row, place->column)));
     };
-    const QString where = tr("row %1 · column %2").arg(place->row).arg(place->column);
+    QString where = tr("row %1 · column %2").arg(place->row).arg(place->column);
+    if (m_shown.maps->isMasked(place->map, place->row, place->column))
+        where += tr(" · masked");
     if (showsPicture() && m_shown.maps->count() >= 3)
         m_readOut->setText(tr("%1 · red %2 · green %3 · blue %4").arg(where, number(0), number(1), number(2)));
     else

@@ -3,8 +3,10 @@
 
 #include "base/Numbers.h"
 #include "session/Text.h"
+#include "theme/Theme.h"
 #include "views/Drawing.h"
 
+#include <QBrush>
 #include <QColor>
 
 #include <algorithm>
@@ -141,6 +143,11 @@ double NumbersModel::numberAt(int row, int column) const {
     return m_shown.value().tensor.at(offset(row, column));
 }
 
+bool NumbersModel::isMasked(int row, int column) const {
+    const Value& value = m_shown.value();
+    return m_shown.maps->hasMask() && value.mask->at(offset(row, column) / value.tensor.shape()[-1]) == 0;
+}
+
 QString NumbersModel::fullText(double value) const {
     if (m_shown.value().tensor.dtype() == DType::Int32)
         return toQString(groupedNumber(static_cast<std::int64_t>(value)));
@@ -157,7 +164,9 @@ QString NumbersModel::describe(int row, int column) const {
     add(m_columnAxis, column);
     for (int axis : m_sliceAxes)
         add(axis, slice(axis));
-    const QString number = fullText(numberAt(row, column));
+    QString number = fullText(numberAt(row, column));
+    if (isMasked(row, column))
+        number += tr(" · masked: later layers leave it out");
     return places.isEmpty() ? number : places.join(QStringLiteral(" · ")) + QStringLiteral(" · ") + number;
 }
 
@@ -185,6 +194,8 @@ QVariant NumbersModel::data(const QModelIndex& index, int role) const {
     case Qt::TextAlignmentRole:
         return QVariant::fromValue(Qt::Alignment(Qt::AlignRight | Qt::AlignVCenter));
     case Qt::BackgroundRole:
+        if (!m_heat && isMasked(index.row(), index.column()))
+            return QBrush(Theme::instance().color(Theme::Role::Hatch), Qt::FDiagPattern);
         return m_heat && m_scale.map ? QColor::fromRgb(m_scale.color(value)) : QVariant();
     case Qt::ForegroundRole:
         return m_heat && m_scale.map ? inkOn(m_scale.color(value)) : QVariant();
