@@ -11,5 +11,6 @@ void addInfoCommand(CLI::App& program);
 void addRunCommand(CLI::App& program);
 void addRenderCommand(CLI::App& program);
 void addBenchCommand(CLI::App& program);
+void addConvertCommand(CLI::App& program);
 
 } // namespace layerscope

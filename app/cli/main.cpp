@@ -21,6 +21,7 @@ constexpr const char* kExamples = R"(Examples:
   layerscope-cli run edges.layerscope --input photo.jpg --output out.npz --all
   layerscope-cli render edges.layerscope --node conv2d --output conv2d.png
   layerscope-cli bench edges.layerscope --threads 1 --repeat 20
+  layerscope-cli convert edges.layerscope edges.keras
 
 Exit codes: 0 done, 1 the model has mistakes, 2 usage, 3 a file cannot be read or written.)";
 
@@ -34,6 +35,7 @@ int run(int argc, char** argv) {
     addRunCommand(program);
     addRenderCommand(program);
     addBenchCommand(program);
+    addConvertCommand(program);
     try {
         program.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -2,8 +2,7 @@
 #include "run/Runner.h"
 
 #include "base/Numbers.h"
-#include "layer/Initializers.h"
-#include "run/FittedWeight.h"
+#include "run/MakeWeight.h"
 #include "run/WeightKeys.h"
 
 #include <chrono>
@@ -164,17 +163,16 @@ Result<std::vector<Tensor>> Runner::weightsOf(const PlanStep& step) {
 
 Result<Tensor> Runner::weightOf(const PlanStep& step, const WeightDef& weight) {
     const auto own = step.node->weights.find(weight.name);
-    const bool isOwn = own != step.node->weights.end();
-    if (isOwn && own->second.shape() == weight.shape)
+    if (own != step.node->weights.end() && own->second.shape() == weight.shape)
         return own->second;
     const Key key = weightKey(*step.node, weight);
     if (auto cached = m_weights.find(key))
         return std::move(cached->value.tensor);
-    Checked<Tensor> made = initialize(initializerOf(*step.node, weight), weight.shape, saltOf(*step.node, weight));
+    Result<Tensor> made = makeWeight(*step.node, weight);
     if (!made)
-        return failure(std::move(made.error().text), step.node->name, std::move(made.error().hint));
+        return made;
     Value value;
-    value.tensor = isOwn ? fitted(own->second, *made) : std::move(*made);
+    value.tensor = std::move(*made);
     m_weights.put(key, {value, 0});
     return std::move(value.tensor);
 }

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "formats/keras/KerasParamsWrite.h"
+
+#include "layer/Activations.h"
+#include "layer/FunctionArgs.h"
+#include "layer/Initializers.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+namespace layerscope {
+namespace {
+
+/// Activations whose arguments Keras keeps in a layer of their own, or else in an operator.
+struct FunctionClass {
+    std::string_view activation;
+    const char* className;
+};
+constexpr FunctionClass kLayers[] = {
+    {"relu", "ReLU"},
+    {"leaky_relu", "LeakyReLU"},
+    {"elu", "ELU"},
+    {"softmax", "Softmax"},
+};
+constexpr FunctionClass kOperators[] = {
+    {"celu", "Celu"},
+    {"gelu", "Gelu"},
+    {"hard_shrink", "HardShrink"},
+    {"soft_shrink", "SoftShrink"},
+    {"threshold", "Threshold"},
+    {"squareplus", "Squareplus"},
+    {"log_softmax", "LogSoftmax"},
+    {"sparsemax", "Sparsemax"},
+    {"glu", "Glu"},
+};
+
+const char* classIn(std::span<const FunctionClass> table, std::string_view activation) {
+    const auto it = std::ranges::find(table, activation, &FunctionClass::activation);
+    return it == table.end() ? nullptr : it->className;
+}
+
+/// Initializer arguments that are numbers here and words in Keras; "" is None.
+struct Words {
+    std::string_view initializer;
+    std::string_view arg;
+    std::array<const char*, 3> words;
+};
+constexpr Words kWords[] = {
+    {"VarianceScaling", "mode", {"fan_in", "fan_out", "fan_avg"}},
+    {"VarianceScaling", "distribution", {"truncated_normal", "untruncated_normal", "uniform"}},
+    {"STFT", "side", {"real", "imag", ""}},
+    {"STFT", "window", {"hann", "hamming", ""}},
+    {"STFT", "scaling", {"density", "spectrum", ""}},
+};
+
+Json wordOf(const Words& words, double number) {
+    const auto index = static_cast<std::size_t>(std::clamp(number, 0.0, 2.0));
+    const std::string word = words.words[index];
+    return word.empty() ? Json() : Json(word);
+}
+
+/// JSON has no infinity; where Keras has no limit it says None.
+Json numberToKeras(double number) {
+    return std::isfinite(number) ? Json(number) : Json();
+}
+
+Json argToKeras(std::string_view function, const FunctionArg& arg, double number) {
+    const auto words = std::ranges::find_if(
+        kWords, [&](const Words& w) { return w.initializer == function && w.arg == std::string_view(arg.id); });
+    if (words != std::end(kWords))
+        return wordOf(*words, number);
+    const std::string_view id = arg.id;
+    if (id == "periodic" || id == "approximate")
+        return number != 0;
+    return arg.integer ? Json(static_cast<std::int64_t>(number)) : numberToKeras(number);
+}
+
+Json argsToKeras(std::string_view name, const NamedFunction& function, std::span<const FunctionArg> args) {
+    Json config = Json::object();
+    for (const FunctionArg& arg : args)
+        config[arg.id] = argToKeras(name, arg, argumentOf(function, args, arg.id));
+    return config;
+}
+
+/// Keras's threshold has no defaults, so its name alone is never enough.
+bool hasOwnArguments(const NamedFunction& function, std::span<const FunctionArg> args) {
+    return function.name == "threshold" || std::ranges::any_of(args, [&](const FunctionArg& arg) {
+               return argumentOf(function, args, arg.id) != arg.value;
+           });
+}
+
+Json intsToKeras(const Ints& values, KerasForm form) {
+    if (form == KerasForm::ZeroIsNone && std::ranges::all_of(values, [](std::int64_t v) { return v == 0; }))
+        return nullptr;
+    if (form != KerasForm::Pairs || values.size() <= 2)
+        return values;
+    Json pairs = Json::array();
+    for (std::size_t i = 0; i + 1 < values.size(); i += 2)
+        pairs.push_back({values[i], values[i + 1]});
+    return pairs;
+}
+
+} // namespace
+
+Json kerasObject(const std::string& module, const std::string& className, Json config) {
+    return {{"module", module}, {"class_name", className}, {"config", std::move(config)}, {"registered_name", nullptr}};
+}
+
+Json kerasDType(const std::string& name) {
+    return kerasObject("keras", "DTypePolicy", {{"name", name}});
+}
+
+std::optional<KerasFunction> operatorFor(const NamedFunction& activation) {
+    const ActivationDef* def = findActivation(activation.name);
+    const char* className = def ? classIn(kOperators, def->id) : nullptr;
+    if (!className || !hasOwnArguments(activation, def->args))
+        return std::nullopt;
+    return KerasFunction{className, argsToKeras(def->id, activation, def->args)};
+}
+
+Json activationToKeras(const NamedFunction& activation) {
+    const ActivationDef* def = findActivation(activation.name);
+    if (!def || !hasOwnArguments(activation, def->args))
+        return def ? def->id : activation.name;
+    const char* className = classIn(kLayers, def->id);
+    if (!className)
+        return "linear";
+    Json config = argsToKeras(def->id, activation, def->args);
+    config["name"] = def->id;
+    return kerasObject("keras.layers", className, std::move(config));
+}
+
+Json initializerToKeras(const NamedFunction& initializer) {
+    const InitializerDef* def = findInitializer(initializer.name);
+    const std::string name = def ? def->id : initializer.name;
+    return kerasObject("keras.initializers", name,
+                       def ? argsToKeras(name, initializer, def->args) : Json(Json::object()));
+}
+
+std::optional<Json> paramToKeras(const ParamDef& def, const ParamValue& value) {
+    if (def.keras == KerasForm::OursOnly || def.kind == ParamKind::File || def.kind == ParamKind::Expression)
+        return std::nullopt;
+    return std::visit(
+        [&]<class T>(const T& v) -> Json {
+            if constexpr (std::is_same_v<T, None>)
+                return nullptr;
+            else if constexpr (std::is_same_v<T, Ints>)
+                return intsToKeras(v, def.keras);
+            else if constexpr (std::is_same_v<T, NamedFunction>)
+                return def.kind == ParamKind::Activation ? activationToKeras(v) : initializerToKeras(v);
+            else if constexpr (std::is_same_v<T, double>)
+                return numberToKeras(v);
+            else
+                return v;
+        },
+        value);
+}
+
+Json paramsToKeras(const LayerDef& def, const Params& params) {
+    Json config = Json::object();
+    for (const ParamDef& param : def.params) {
+        const ParamValue* value = params.find(param.id);
+        if (auto json = value ? paramToKeras(param, *value) : std::nullopt)
+            config[param.id] = std::move(*json);
+    }
+    return config;
+}
+
+} // namespace layerscope
