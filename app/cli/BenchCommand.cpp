@@ -130,7 +130,7 @@ void addBenchCommand(CLI::App& program) {
     constexpr int kMaxRepeat = 100'000;
     CLI::App* command = program.add_subcommand("bench", "Time of every node and of the whole, median and spread");
     const auto options = std::make_shared<Options>();
-    command->add_option("MODEL", options->model, "A .layerscope file")->required()->type_name("FILE");
+    command->add_option("MODEL", options->model, "A .layerscope, .keras or .h5 file")->required()->type_name("FILE");
     command->add_option("--input", options->inputs, "What an input gets; noise where there is nothing")
         ->take_all()
         ->allow_extra_args(false)

@@ -119,7 +119,7 @@ void addInfoCommand(CLI::App& program) {
     CLI::App* command =
         program.add_subcommand("info", "Nodes, shapes, parameters, multiply-accumulates and memory of a model");
     const auto options = std::make_shared<Options>();
-    command->add_option("MODEL", options->model, "A .layerscope file")->required()->type_name("FILE");
+    command->add_option("MODEL", options->model, "A .layerscope, .keras or .h5 file")->required()->type_name("FILE");
     command->add_flag("--json", options->json, "Print JSON");
     command->footer(kExamples);
     command->callback([options] { showInfo(options->model, options->json); });

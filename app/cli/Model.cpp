@@ -2,6 +2,7 @@
 #include "Model.h"
 
 #include "Exit.h"
+#include "formats/Model.h"
 #include "layers/Layers.h"
 
 #include <algorithm>
@@ -59,7 +60,7 @@ private:
 } // namespace
 
 Model::Model(const fs::path& path)
-    : m_project(readable(readProject(path, layerRegistry()))) {
+    : m_project(readable(readModel(path, layerRegistry()))) {
     for (const Message& note : m_project.notes)
         complain(path.string() + ": " + note.toString());
     resolveMedia(m_project.graph, layerRegistry(), fs::absolute(path).parent_path());

@@ -60,7 +60,7 @@ void renderNode(const Options& options) {
 void addRenderCommand(CLI::App& program) {
     CLI::App* command = program.add_subcommand("render", "Draw all maps of one node into a PNG");
     const auto options = std::make_shared<Options>();
-    command->add_option("MODEL", options->model, "A .layerscope file")->required()->type_name("FILE");
+    command->add_option("MODEL", options->model, "A .layerscope, .keras or .h5 file")->required()->type_name("FILE");
     command->add_option("--input", options->inputs, "What an input gets")
         ->take_all()
         ->allow_extra_args(false)

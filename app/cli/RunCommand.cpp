@@ -66,7 +66,7 @@ void runModel(const Options& options) {
 void addRunCommand(CLI::App& program) {
     CLI::App* command = program.add_subcommand("run", "Run a model once and save its outputs under their node names");
     const auto options = std::make_shared<Options>();
-    command->add_option("MODEL", options->model, "A .layerscope file")->required()->type_name("FILE");
+    command->add_option("MODEL", options->model, "A .layerscope, .keras or .h5 file")->required()->type_name("FILE");
     command
         ->add_option("--input", options->inputs,
                      "A picture, a film (its first frame), .npy or .npz for an input; once for each")

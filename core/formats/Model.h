@@ -31,4 +31,10 @@ std::optional<ModelFormat> modelFormatOf(const std::filesystem::path& path);
 Result<std::vector<Message>> writeModel(const std::filesystem::path& path, const Project& project,
                                         const LayerRegistry& registry, const GraphResolver& resolve);
 
+/// Opens a model of any kind that is known, by what the file holds and not by its name: a Layerscope project, a Keras 3
+/// archive (.keras) or the same files in a folder, a whole model in HDF5 (.h5, of Keras 2 or 3). What could not be
+/// taken over as it was is said in Project::notes.
+Result<Project> readModel(const std::filesystem::path& path, const LayerRegistry& registry,
+                          const ProjectLimits& limits = {});
+
 } // namespace layerscope
