@@ -8,17 +8,32 @@ namespace {
 
 constexpr std::int64_t kGrain = 16 * 1024;
 
-/// y[i] (+)= x[i * step], step 0 or 1.
-void combineRun(const float* x, std::int64_t step, float* y, std::int64_t count, Combine combine) {
-    if (combine == Combine::Copy) {
+/// y[i] = combined(y[i], x[i * step]), step 0 or 1; two loops, so that the compiler may do several numbers at once.
+template <class Combined>
+void run(const float* x, std::int64_t step, float* y, std::int64_t count, Combined combined) {
+    if (step == 1) {
         for (std::int64_t i = 0; i < count; ++i)
-            y[i] = x[i * step];
-    } else if (step == 1) {
-        for (std::int64_t i = 0; i < count; ++i)
-            y[i] += x[i];
+            y[i] = combined(y[i], x[i]);
     } else {
         for (std::int64_t i = 0; i < count; ++i)
-            y[i] += *x;
+            y[i] = combined(y[i], *x);
+    }
+}
+
+void combineRun(const float* x, std::int64_t step, float* y, std::int64_t count, Combine combine) {
+    switch (combine) {
+    case Combine::Copy:
+        return run(x, step, y, count, [](float, float b) { return b; });
+    case Combine::Add:
+        return run(x, step, y, count, [](float a, float b) { return a + b; });
+    case Combine::Subtract:
+        return run(x, step, y, count, [](float a, float b) { return a - b; });
+    case Combine::Multiply:
+        return run(x, step, y, count, [](float a, float b) { return a * b; });
+    case Combine::Maximum:
+        return run(x, step, y, count, [](float a, float b) { return a > b || a != a ? a : b; });
+    case Combine::Minimum:
+        return run(x, step, y, count, [](float a, float b) { return a < b || a != a ? a : b; });
     }
 }
 

@@ -3,6 +3,8 @@
 
 #include <Eigen/Core>
 
+#include <algorithm>
+
 namespace layerscope {
 namespace {
 
@@ -58,6 +60,19 @@ void keepLarger(float* kept, const float* other, std::int64_t count) {
         kept[i] = kept[i] > other[i] || kept[i] != kept[i] ? kept[i] : other[i];
 }
 
+/// Calls visit(image, first channel, channels) for blocks of channels of each image.
+template <class Visit>
+void forChannelBlocks(std::int64_t batch, std::int64_t channels, const Execution& exec, Visit visit) {
+    constexpr std::int64_t kChannels = 16;
+    const std::int64_t blocks = (channels + kChannels - 1) / kChannels;
+    exec.parallelFor(batch * blocks, 1, [&](std::int64_t begin, std::int64_t end) {
+        for (std::int64_t i = begin; i < end && !exec.stopped(); ++i) {
+            const std::int64_t channel = i % blocks * kChannels;
+            visit(i / blocks, channel, std::min(kChannels, channels - channel));
+        }
+    });
+}
+
 } // namespace
 
 void maxPool(const PoolGeometry& geometry, std::span<const float> x, std::span<float> y, const Execution& exec) {
@@ -74,18 +89,22 @@ void averagePool(const PoolGeometry& geometry, std::span<const float> x, std::sp
 
 void globalAverage(std::int64_t batch, std::int64_t pixels, std::int64_t channels, std::span<const float> x,
                    std::span<float> y, const Execution& exec) {
-    constexpr std::int64_t kChannels = 16;
-    const std::int64_t blocks = (channels + kChannels - 1) / kChannels;
-    exec.parallelFor(batch * blocks, 1, [&](std::int64_t begin, std::int64_t end) {
-        for (std::int64_t i = begin; i < end && !exec.stopped(); ++i) {
-            const std::int64_t image = i / blocks;
-            const std::int64_t channel = i % blocks * kChannels;
-            const std::int64_t width = std::min(kChannels, channels - channel);
-            Eigen::ArrayXd sum = Eigen::ArrayXd::Zero(width);
-            for (std::int64_t p = 0; p < pixels; ++p)
-                sum += ConstPixel(x.data() + (image * pixels + p) * channels + channel, width).cast<double>();
-            Pixel(y.data() + image * channels + channel, width) = (sum / static_cast<double>(pixels)).cast<float>();
-        }
+    forChannelBlocks(batch, channels, exec, [&](std::int64_t image, std::int64_t channel, std::int64_t width) {
+        Eigen::ArrayXd sum = Eigen::ArrayXd::Zero(width);
+        for (std::int64_t p = 0; p < pixels; ++p)
+            sum += ConstPixel(x.data() + (image * pixels + p) * channels + channel, width).cast<double>();
+        Pixel(y.data() + image * channels + channel, width) = (sum / static_cast<double>(pixels)).cast<float>();
+    });
+}
+
+void globalMax(std::int64_t batch, std::int64_t pixels, std::int64_t channels, std::span<const float> x,
+               std::span<float> y, const Execution& exec) {
+    forChannelBlocks(batch, channels, exec, [&](std::int64_t image, std::int64_t channel, std::int64_t width) {
+        float* largest = y.data() + image * channels + channel;
+        const float* first = x.data() + image * pixels * channels + channel;
+        std::copy_n(first, width, largest);
+        for (std::int64_t p = 1; p < pixels; ++p)
+            keepLarger(largest, first + p * channels, width);
     });
 }
 

@@ -19,5 +19,8 @@ void averagePool(const PoolGeometry& geometry, std::span<const float> x, std::sp
 /// x [B, pixels, C] -> y [B, C], the mean over all pixels, summed in double precision.
 void globalAverage(std::int64_t batch, std::int64_t pixels, std::int64_t channels, std::span<const float> x,
                    std::span<float> y, const Execution& exec);
+/// The same with the largest; NaN wins.
+void globalMax(std::int64_t batch, std::int64_t pixels, std::int64_t channels, std::span<const float> x,
+               std::span<float> y, const Execution& exec);
 
 } // namespace layerscope

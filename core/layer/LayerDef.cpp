@@ -43,12 +43,16 @@ const char* categoryLabel(Category category) {
         return N_("Source");
     case Category::Core:
         return N_("Core");
+    case Category::Activation:
+        return N_("Activation");
     case Category::Convolution:
         return N_("Convolution");
     case Category::Pooling:
         return N_("Pooling");
     case Category::Normalization:
         return N_("Normalization");
+    case Category::Regularization:
+        return N_("Regularization");
     case Category::Shape:
         return N_("Shape");
     case Category::Merge:

@@ -18,7 +18,19 @@
 namespace layerscope {
 
 /// The drawers of the palette; each has a hue (see Theme).
-enum class Category { Source, Core, Convolution, Pooling, Normalization, Shape, Merge, Sequence };
+enum class Category {
+    Source,
+    Core,
+    Activation,
+    Convolution,
+    Pooling,
+    Normalization,
+    Regularization,
+    Shape,
+    Merge,
+    Sequence
+};
+inline constexpr std::size_t kCategories = 10;
 const char* categoryLabel(Category category); ///< N_()
 
 /// The data that a layer is commonly used for.

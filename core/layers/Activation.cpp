@@ -43,7 +43,7 @@ constexpr DataKind kAllKinds[] = {DataKind::Text,  DataKind::Audio, DataKind::Ti
 extern constexpr LayerDef kActivationLayer{
     .id = "Activation",
     .name = N_("Activation"),
-    .category = Category::Core,
+    .category = Category::Activation,
     .summary = N_("Bends every number by a function, such as ReLU or softmax"),
     .keywords = N_("nonlinearity, relu, leaky, sigmoid, tanh, softmax, gelu, swish, silu, elu, selu, mish, softplus, "
                    "threshold, squash, probabilities"),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "layers/CommonParams.h"
+#include "layers/DataKinds.h"
 #include "layers/Spatial.h"
 
 #include <algorithm>
@@ -117,9 +118,6 @@ Value forwardConcatenate(const ForwardCall& call) {
             .mask = joinedMask(call, axis)};
 }
 
-constexpr DataKind kAllKinds[] = {DataKind::Text,  DataKind::Audio, DataKind::TimeSeries,
-                                  DataKind::Image, DataKind::Video, DataKind::Volume};
-
 } // namespace
 
 extern constexpr LayerDef kConcatenate{
@@ -141,6 +139,9 @@ extern constexpr LayerDef kConcatenate{
     .formula = N_("output = input 1, then input 2, then ... along the axis; all other dimensions must be equal."),
     .uses =
         N_("The branches of Inception, the dense blocks of DenseNet, the bridges of U-Net; joining several inputs."),
+    .example = {.caption = N_("Two rows with one and two channels become one row with three."),
+                .inputs = {"[[[1], [2]]]", "[[[10, 20], [30, 40]]]"},
+                .output = "[[[1, 10, 20], [2, 30, 40]]]"},
 };
 
 } // namespace layerscope

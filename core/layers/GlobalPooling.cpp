@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kernels/Pool.h"
 #include "layers/CommonParams.h"
+#include "layers/DataKinds.h"
 #include "layers/Spatial.h"
 
 namespace layerscope {
@@ -42,6 +43,16 @@ Checked<TensorSpec> inferGlobal(const LayerInput& in) {
     return out;
 }
 
+/// Only the mean of a series uses its mask, which Keras then lays over the last axis of channels first.
+Checked<TensorSpec> inferAverage(const LayerInput& in) {
+    const TensorSpec& input = in.inputs[0];
+    const Layout layout = layoutOf(in.params, input.shape.rank());
+    if (input.masked && input.shape.rank() == 3 && layout.channelsFirst && input.shape[1] != input.shape[2])
+        return fault(message(N_("The mask that comes with %1 does not fit the time axis"), input.toString()),
+                     message(N_("Put the channels last.")), "data_format", 0);
+    return inferGlobal(in);
+}
+
 Cost globalCost(const LayerInput& in, const TensorSpec& output) {
     const TensorSpec& input = in.inputs[0];
     return {.scratchBytes = transposedBytes(layoutOf(in.params, input.shape.rank()), input, output)};
@@ -67,24 +78,34 @@ Tensor maskedMean(const Tensor& last, const Tensor& mask, const Shape& shape) {
     return std::move(output).finish();
 }
 
-Value forwardGlobalAverage(const ForwardCall& call) {
+using GlobalKernel = void (*)(std::int64_t, std::int64_t, std::int64_t, std::span<const float>, std::span<float>,
+                              const Execution&);
+
+template <GlobalKernel kernel>
+Value forwardGlobal(const ForwardCall& call) {
     const Tensor& input = call.inputs[0].tensor;
-    const bool masked = call.inputs[0].mask && input.shape().rank() == 3;
-    const Layout layout = layoutOf(call.params, input.shape().rank());
-    const Tensor last = channelsLast(input, layout, call.exec);
-    if (masked)
-        return {
-            .tensor = maskedMean(last, *call.inputs[0].mask, call.output.shape), .axes = call.output.axes, .mask = {}};
+    const Tensor last = channelsLast(input, layoutOf(call.params, input.shape().rank()), call.exec);
     const std::int64_t batch = last.shape()[0];
     const std::int64_t channels = last.shape()[-1];
     TensorBuilder output(call.output.shape);
-    globalAverage(batch, last.elements() / (batch * channels), channels, last.floats(), output.floats(), call.exec);
+    kernel(batch, last.elements() / (batch * channels), channels, last.floats(), output.floats(), call.exec);
     return {.tensor = std::move(output).finish(), .axes = call.output.axes, .mask = {}};
 }
 
-constexpr DataKind kSeriesKinds[] = {DataKind::Audio, DataKind::TimeSeries, DataKind::Text};
-constexpr DataKind kImageKinds[] = {DataKind::Image, DataKind::Audio};
-constexpr DataKind kVolumeKinds[] = {DataKind::Volume, DataKind::Video};
+Value forwardAverage(const ForwardCall& call) {
+    const Tensor& input = call.inputs[0].tensor;
+    if (!call.inputs[0].mask || input.shape().rank() != 3)
+        return forwardGlobal<globalAverage>(call);
+    const Tensor last = channelsLast(input, layoutOf(call.params, 3), call.exec);
+    return {.tensor = maskedMean(last, *call.inputs[0].mask, call.output.shape), .axes = call.output.axes, .mask = {}};
+}
+
+constexpr const char* kGlobalAvgPool1DNames[] = {"GlobalAvgPool1D"};
+constexpr const char* kGlobalAvgPool2DNames[] = {"GlobalAvgPool2D"};
+constexpr const char* kGlobalAvgPool3DNames[] = {"GlobalAvgPool3D"};
+constexpr const char* kGlobalMaxPool1DNames[] = {"GlobalMaxPool1D"};
+constexpr const char* kGlobalMaxPool2DNames[] = {"GlobalMaxPool2D"};
+constexpr const char* kGlobalMaxPool3DNames[] = {"GlobalMaxPool3D"};
 
 } // namespace
 
@@ -97,14 +118,18 @@ extern constexpr LayerDef kGlobalAveragePooling2D{
     .params = kGlobalParams,
     .dataKinds = kImageKinds,
     .inputSpec = globalInput<2>,
-    .infer = inferGlobal,
+    .infer = inferAverage,
     .cost = globalCost,
-    .forward = forwardGlobalAverage,
+    .forward = forwardAverage,
     .purpose = N_("Global average pooling says how strongly each channel responds over the whole picture, and no "
                   "longer where. Whatever the size of the picture, one number a channel comes out."),
     .formula = N_("output(channel) = the mean of input(row, column, channel) over all rows and columns."),
     .uses = N_("Before the last Dense layer of image classifiers such as ResNet and MobileNet; it needs no weights "
                "and allows pictures of any size."),
+    .example = {.caption = N_("Every channel becomes its mean over all four pixels."),
+                .inputs = {"[[[[1, 10], [2, 20]], [[3, 30], [6, 60]]]]"},
+                .output = "[[3, 30]]"},
+    .kerasNames = kGlobalAvgPool2DNames,
 };
 
 extern constexpr LayerDef kGlobalAveragePooling1D{
@@ -116,13 +141,17 @@ extern constexpr LayerDef kGlobalAveragePooling1D{
     .params = kGlobalParams,
     .dataKinds = kSeriesKinds,
     .inputSpec = globalInput<1>,
-    .infer = inferGlobal,
+    .infer = inferAverage,
     .cost = globalCost,
-    .forward = forwardGlobalAverage,
+    .forward = forwardAverage,
     .purpose = N_("Global average pooling says how strongly each channel responds over the whole time, and no longer "
                   "when. Steps that a mask leaves out are not counted."),
     .formula = N_("output(channel) = the mean of input(time, channel) over all times that are kept."),
     .uses = N_("Before the last Dense layer of classifiers for sounds, series and short texts."),
+    .example = {.caption = N_("Every channel becomes its mean over all three steps."),
+                .inputs = {"[[[1, 10], [2, 20], [6, 60]]]"},
+                .output = "[[3, 30]]"},
+    .kerasNames = kGlobalAvgPool1DNames,
 };
 
 extern constexpr LayerDef kGlobalAveragePooling3D{
@@ -135,13 +164,87 @@ extern constexpr LayerDef kGlobalAveragePooling3D{
     .params = kGlobalParams,
     .dataKinds = kVolumeKinds,
     .inputSpec = globalInput<3>,
-    .infer = inferGlobal,
+    .infer = inferAverage,
     .cost = globalCost,
-    .forward = forwardGlobalAverage,
+    .forward = forwardAverage,
     .purpose = N_("Global average pooling says how strongly each channel responds in the whole volume, and no longer "
                   "where. Whatever the size of the volume, one number a channel comes out."),
     .formula = N_("output(channel) = the mean of input(depth, row, column, channel) over all places."),
     .uses = N_("Before the last Dense layer of classifiers for scans and videos."),
+    .example = {.caption = N_("Every channel becomes its mean over the whole volume."),
+                .inputs = {"[[[[[1, 10], [2, 20]], [[3, 30], [6, 60]]]]]"},
+                .output = "[[3, 30]]"},
+    .kerasNames = kGlobalAvgPool3DNames,
+};
+
+extern constexpr LayerDef kGlobalMaxPooling2D{
+    .id = "GlobalMaxPooling2D",
+    .name = N_("Global max pooling 2D"),
+    .category = Category::Pooling,
+    .summary = N_("Turns each feature map into one number: its largest"),
+    .keywords = N_(
+        "gmp, maximum, max, strongest, largest, whole image, summary, vector, classifier, image, 2d, flatten, reduce"),
+    .params = kGlobalParams,
+    .dataKinds = kImageKinds,
+    .inputSpec = globalInput<2>,
+    .infer = inferGlobal,
+    .cost = globalCost,
+    .forward = forwardGlobal<globalMax>,
+    .purpose = N_("Global max pooling says how strongly each channel responds at its best place in the whole picture, "
+                  "and no longer where that is. Whatever the size, one number a channel comes out."),
+    .formula = N_("output(channel) = the largest input(row, column, channel) over all rows and columns."),
+    .uses = N_("Whether a feature is anywhere in a picture: detectors of which one place is enough; beside the mean in "
+               "some classifiers."),
+    .example = {.caption = N_("Every channel becomes its largest number."),
+                .inputs = {"[[[[1, 10], [2, 20]], [[3, 30], [6, 60]]]]"},
+                .output = "[[6, 60]]"},
+    .kerasNames = kGlobalMaxPool2DNames,
+};
+
+extern constexpr LayerDef kGlobalMaxPooling1D{
+    .id = "GlobalMaxPooling1D",
+    .name = N_("Global max pooling 1D"),
+    .category = Category::Pooling,
+    .summary = N_("Turns each channel of a series into one number: its largest"),
+    .keywords = N_("gmp, maximum, max, strongest, largest, whole series, summary, vector, classifier, time, series, "
+                   "sound, text, 1d, flatten, reduce"),
+    .params = kGlobalParams,
+    .dataKinds = kSeriesKinds,
+    .inputSpec = globalInput<1>,
+    .infer = inferGlobal,
+    .cost = globalCost,
+    .forward = forwardGlobal<globalMax>,
+    .purpose = N_("Global max pooling says how strongly each channel responds at its best place in the whole series, "
+                  "and no longer when that is. Whatever the size, one number a channel comes out."),
+    .formula = N_("output(channel) = the largest input(time, channel) over all times."),
+    .uses = N_("Text classifiers with one-dimensional convolutions: one telling word anywhere is enough."),
+    .example = {.caption = N_("Every channel becomes its largest number."),
+                .inputs = {"[[[1, 10], [2, 20], [6, 60]]]"},
+                .output = "[[6, 60]]"},
+    .kerasNames = kGlobalMaxPool1DNames,
+};
+
+extern constexpr LayerDef kGlobalMaxPooling3D{
+    .id = "GlobalMaxPooling3D",
+    .name = N_("Global max pooling 3D"),
+    .category = Category::Pooling,
+    .summary = N_("Turns each channel of a volume or film into one number: its largest"),
+    .keywords = N_("gmp, maximum, max, strongest, largest, whole volume, summary, vector, classifier, volume, scan, "
+                   "film, video, 3d, flatten, reduce"),
+    .params = kGlobalParams,
+    .dataKinds = kVolumeKinds,
+    .inputSpec = globalInput<3>,
+    .infer = inferGlobal,
+    .cost = globalCost,
+    .forward = forwardGlobal<globalMax>,
+    .purpose = N_("Global max pooling says how strongly each channel responds at its best place in the whole volume, "
+                  "and no longer where that is. Whatever the size, one number a channel comes out."),
+    .formula = N_("output(channel) = the largest input(depth, row, column, channel) over all places."),
+    .uses = N_("Scans and videos in which one place decides."),
+    .example = {.caption = N_("Every channel becomes its largest number."),
+                .inputs = {"[[[[[1, 10], [2, 20]], [[3, 30], [6, 60]]]]]"},
+                .output = "[[6, 60]]"},
+    .kerasNames = kGlobalMaxPool3DNames,
 };
 
 } // namespace layerscope

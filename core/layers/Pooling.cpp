@@ -2,6 +2,7 @@
 #include "kernels/Pool.h"
 
 #include "layers/CommonParams.h"
+#include "layers/DataKinds.h"
 #include "layers/Spatial.h"
 
 namespace layerscope {
@@ -26,7 +27,8 @@ constexpr ParamDef kPoolParams[] = {
      .rank = Rank,
      .ints = {0, 0, 0},
      .hard = {0, kLargestTuple},
-     .soft = {0, 8}},
+     .soft = {0, 8},
+     .keras = KerasForm::ZeroIsNone},
     {.id = "padding",
      .label = N_("Padding"),
      .help = N_("Valid leaves out what does not fill a pool at the end. Same also pools the rest at the borders; what "
@@ -83,9 +85,12 @@ Value forwardPool(const ForwardCall& call) {
             .mask = {}};
 }
 
-constexpr DataKind kSeriesKinds[] = {DataKind::Audio, DataKind::TimeSeries, DataKind::Text};
-constexpr DataKind kImageKinds[] = {DataKind::Image, DataKind::Audio};
-constexpr DataKind kVolumeKinds[] = {DataKind::Volume, DataKind::Video};
+constexpr const char* kMaxPool1DNames[] = {"MaxPool1D"};
+constexpr const char* kMaxPool2DNames[] = {"MaxPool2D"};
+constexpr const char* kMaxPool3DNames[] = {"MaxPool3D"};
+constexpr const char* kAvgPool1DNames[] = {"AvgPool1D"};
+constexpr const char* kAvgPool2DNames[] = {"AvgPool2D"};
+constexpr const char* kAvgPool3DNames[] = {"AvgPool3D"};
 
 } // namespace
 
@@ -107,6 +112,10 @@ extern constexpr LayerDef kMaxPooling2D{
     .formula = N_("output(row, column, channel) = the largest input(row · stride + i, column · stride + j, channel) "
                   "over all i, j inside the pool. Every channel on its own; no weights."),
     .uses = N_("Between convolutions in image networks such as VGG, to go from fine detail to the whole scene."),
+    .example = {.caption = N_("Of each two by two pixels the largest is kept."),
+                .inputs = {"[[[[1], [5], [2], [0]], [[3], [4], [8], [6]]]]"},
+                .output = "[[[[5], [8]]]]"},
+    .kerasNames = kMaxPool2DNames,
 };
 
 extern constexpr LayerDef kMaxPooling1D{
@@ -126,6 +135,10 @@ extern constexpr LayerDef kMaxPooling1D{
     .formula = N_("output(time, channel) = the largest input(time · stride + i, channel) over all i inside the pool. "
                   "Every channel on its own; no weights."),
     .uses = N_("Between one-dimensional convolutions on sound, sensor readings and text."),
+    .example = {.caption = N_("Of each two steps the larger is kept."),
+                .inputs = {"[[[1], [4], [3], [2]]]"},
+                .output = "[[[4], [3]]]"},
+    .kerasNames = kMaxPool1DNames,
 };
 
 extern constexpr LayerDef kMaxPooling3D{
@@ -145,6 +158,10 @@ extern constexpr LayerDef kMaxPooling3D{
     .formula = N_("output(depth, row, column, channel) = the largest input over all elements inside the pool. Every "
                   "channel on its own; no weights."),
     .uses = N_("Between three-dimensional convolutions on scans and videos."),
+    .example = {.caption = N_("The largest of two by two by two elements is kept."),
+                .inputs = {"[[[[[1], [2]], [[3], [4]]], [[[5], [9]], [[7], [6]]]]]"},
+                .output = "[[[[[9]]]]]"},
+    .kerasNames = kMaxPool3DNames,
 };
 
 extern constexpr LayerDef kAveragePooling2D{
@@ -165,6 +182,10 @@ extern constexpr LayerDef kAveragePooling2D{
                   "over all i, j inside the pool; at a padded border only real elements are counted. Every channel "
                   "on its own; no weights."),
     .uses = N_("Smooth downsampling, in the first image networks (LeNet) and between the blocks of DenseNet."),
+    .example = {.caption = N_("Each two by two pixels become their mean."),
+                .inputs = {"[[[[1], [5], [2], [0]], [[3], [3], [8], [6]]]]"},
+                .output = "[[[[3], [4]]]]"},
+    .kerasNames = kAvgPool2DNames,
 };
 
 extern constexpr LayerDef kAveragePooling1D{
@@ -187,6 +208,11 @@ extern constexpr LayerDef kAveragePooling1D{
         N_("output(time, channel) = the mean of input(time · stride + i, channel) over all i inside the pool; at "
            "a padded end only real elements are counted. Every channel on its own; no weights."),
     .uses = N_("Smooth downsampling of sound and sensor readings; a moving average with stride 1."),
+    .example = {.caption = N_("The last pool reaches beyond the end: only the real number counts."),
+                .params = R"({"padding": "same"})",
+                .inputs = {"[[[2], [4], [9]]]"},
+                .output = "[[[3], [9]]]"},
+    .kerasNames = kAvgPool1DNames,
 };
 
 extern constexpr LayerDef kAveragePooling3D{
@@ -207,6 +233,10 @@ extern constexpr LayerDef kAveragePooling3D{
         N_("output(depth, row, column, channel) = the mean of the real elements inside the pool. Every channel on "
            "its own; no weights."),
     .uses = N_("Smooth downsampling of scans and videos."),
+    .example = {.caption = N_("Two by two by two elements become their mean."),
+                .inputs = {"[[[[[1], [2]], [[3], [4]]], [[[5], [6]], [[7], [8]]]]]"},
+                .output = "[[[[[4.5]]]]]"},
+    .kerasNames = kAvgPool3DNames,
 };
 
 } // namespace layerscope

@@ -146,8 +146,8 @@ private slots:
         m_theme.setMode(mode);
         double least = 1;
         for (const Matrix& vision : {kNormal, kProtanopia, kDeuteranopia, kTritanopia})
-            for (int a = 0; a < 8; ++a)
-                for (int b = 0; b < a; ++b)
+            for (std::size_t a = 0; a < kCategories; ++a)
+                for (std::size_t b = 0; b < a; ++b)
                     least = std::min(least, distance(seen(vision, m_theme.category(Category(a))),
                                                      seen(vision, m_theme.category(Category(b)))));
         qInfo("least OKLab distance between two categories, over four kinds of vision: %.3f", least);
@@ -160,7 +160,7 @@ private slots:
         m_theme.setMode(mode);
         double low = 1;
         double high = 0;
-        for (int a = 0; a < 8; ++a) {
+        for (std::size_t a = 0; a < kCategories; ++a) {
             const double lightness = seen(kNormal, m_theme.category(Category(a)))[0];
             low = std::min(low, lightness);
             high = std::max(high, lightness);

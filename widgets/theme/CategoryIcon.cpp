@@ -47,6 +47,14 @@ QPainterPath lineGlyph(Category category) {
         path.cubicTo(7, 12, 6, 4, 8, 4);
         path.cubicTo(10, 4, 9, 12, 13, 12);
         break;
+    case Category::Activation:
+        path.addPolygon(QPolygonF{{3, 11}, {8, 11}, {13, 4.5}});
+        break;
+    case Category::Regularization:
+        path.addEllipse(QPointF(8, 8), 4.2, 4.2);
+        path.moveTo(5.1, 10.9);
+        path.lineTo(10.9, 5.1);
+        break;
     case Category::Shape:
         path.addPolygon(QPolygonF{{6, 3.5}, {3.5, 3.5}, {3.5, 6}});
         path.addPolygon(QPolygonF{{10, 12.5}, {12.5, 12.5}, {12.5, 10}});

@@ -42,12 +42,12 @@ constexpr std::array kRoles{
 };
 
 // In the order of Category.
-constexpr std::array<QRgb, 8> kLightHues{0xff458b68, 0xff058dfa, 0xffc3441f, 0xff735ed1,
-                                         0xff819808, 0xffad74b2, 0xffb532aa, 0xffed4074};
-constexpr std::array<QRgb, 8> kDarkHues{0xff47d9bb, 0xffa5bcf9, 0xfffca48c, 0xffa193fc,
-                                        0xffbac03d, 0xffc59d62, 0xff57b4c2, 0xfff771a0};
-constexpr std::array<QRgb, 8> kProjectorHues{0xff276b5f, 0xff2067da, 0xff9a2b19, 0xff5335c5,
-                                             0xff8d672b, 0xff666a97, 0xff8b1b8c, 0xffc5146a};
+constexpr std::array<QRgb, kCategories> kLightHues{0xff19886b, 0xff488af1, 0xffcd5a98, 0xffbe4917, 0xff8d53ca,
+                                                   0xff829802, 0xff754bfe, 0xffb169c7, 0xffaa479e, 0xffea1a65};
+constexpr std::array<QRgb, kCategories> kDarkHues{0xff49d5d8, 0xff97bafd, 0xffe48a80, 0xfff0a6b0, 0xff9b94fe,
+                                                  0xffadc977, 0xffcbbb16, 0xffc3a039, 0xff6aadd6, 0xfffe63af};
+constexpr std::array<QRgb, kCategories> kProjectorHues{0xff016853, 0xff035ef4, 0xff694880, 0xff923804, 0xff5c21d2,
+                                                       0xffa25a01, 0xff835f82, 0xff6861ae, 0xff8411a4, 0xffbb0d52};
 
 } // namespace
 

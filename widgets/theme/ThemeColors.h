@@ -11,7 +11,7 @@ namespace layerscope {
 enum class Scheme { Light, Dark, Projector };
 
 QColor schemeColor(Scheme scheme, Theme::Role role);
-/// Eight hues of nearly equal OKLCH lightness, chosen by a search for the largest smallest distance between any two as
+/// Ten hues of nearly equal OKLCH lightness, chosen by a search for the largest smallest distance between any two as
 /// seen with normal vision, protanopia, deuteranopia and tritanopia.
 QColor schemeCategory(Scheme scheme, Category category);
 
