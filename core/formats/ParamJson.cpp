@@ -4,6 +4,7 @@
 #include "tensor/Shape.h"
 
 #include <cmath>
+#include <limits>
 #include <type_traits>
 
 namespace layerscope {
@@ -14,7 +15,7 @@ Json functionToJson(const NamedFunction& function) {
         return function.name;
     Json args = Json::object();
     for (const auto& [id, number] : function.args)
-        args[id] = number;
+        args[id] = std::isinf(number) && number > 0 ? Json(nullptr) : Json(number); // Keras's None: no limit, all axes
     return {{"name", function.name}, {"args", std::move(args)}};
 }
 
@@ -25,7 +26,8 @@ NamedFunction functionFromJson(const JsonPlace& place) {
     if (const auto args = place.find("args")) {
         args->expectObject();
         for (const auto& [id, unused] : args->json().items())
-            function.args[id] = args->at(id).number();
+            function.args[id] =
+                args->at(id).json().is_null() ? std::numeric_limits<double>::infinity() : args->at(id).number();
     }
     return function;
 }

@@ -34,7 +34,8 @@ template <class T>
 using EinsumChecked = tl::expected<T, EinsumFault>;
 
 /// Numpy's rules: letters, spaces without meaning, at most one "..." a term; a letter twice in an input takes the
-/// diagonal; without "->" the output has the letters that occur once, in alphabetical order.
+/// diagonal; axes under "..." that the output lacks are summed up, as JAX does and numpy does not; without "->" the
+/// output has the letters that occur once, in alphabetical order.
 EinsumChecked<EinsumEquation> parseEinsum(std::string_view text);
 
 /// Shape of the result, when the inputs fit: equal sizes, or 1, for equal letters; the axes under "..." are broadcast.

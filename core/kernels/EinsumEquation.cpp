@@ -194,9 +194,6 @@ EinsumChecked<Shape> einsumShape(const EinsumEquation& equation, std::span<const
         return wrong(
             message(N_("The output has %1 axes, but at most %2 are possible"), labels->output.size(), Shape::kMaxRank),
             begin, end);
-    const bool dropsDots = !labels->sizes.empty() && labels->sizes.begin()->first < 0 && !hasDots(equation.output);
-    if (dropsDots)
-        return wrong(message(N_("\"...\" stands for axes of the input, so the output needs \"...\" too")), begin, end);
     Shape out;
     for (int label : labels->output)
         out.append(labels->sizes.at(label));

@@ -68,6 +68,15 @@ constexpr FunctionArg kAxisArgs[] = {
      .integer = true},
 };
 
+constexpr FunctionArg kSoftmaxArgs[] = {
+    {.id = "axis",
+     .help = N_("The dimension along which it works; -1 is the last one, infinite: all numbers at once"),
+     .value = -1,
+     .hard = {-Shape::kMaxRank, kInfinity},
+     .soft = {-4, 3},
+     .integer = true},
+};
+
 constexpr ActivationDef kActivations[] = {
     {.id = "linear", .label = N_("None (linear)"), .formula = N_("x"), .elementwise = f::linear},
     {.id = "relu", .label = N_("ReLU"), .formula = N_("max(x, 0)"), .args = kReluArgs, .elementwise = f::relu},
@@ -82,7 +91,7 @@ constexpr ActivationDef kActivations[] = {
     {.id = "softmax",
      .label = N_("Softmax"),
      .formula = N_("exp(x) / sum of exp(x) along the axis"),
-     .args = kAxisArgs},
+     .args = kSoftmaxArgs},
     {.id = "gelu",
      .label = N_("GELU"),
      .formula = N_("½ · x · (1 + erf(x / √2))"),
@@ -151,7 +160,7 @@ constexpr ActivationDef kActivations[] = {
      .formula = N_("(x + 1) / 2 between 0 and 1"),
      .elementwise = f::sparseSigmoid},
     {.id = "log_sigmoid", .label = N_("Log sigmoid"), .formula = N_("log(sigmoid(x))"), .elementwise = f::logSigmoid},
-    {.id = "log_softmax", .label = N_("Log softmax"), .formula = N_("log(softmax(x))"), .args = kAxisArgs},
+    {.id = "log_softmax", .label = N_("Log softmax"), .formula = N_("log(softmax(x))"), .args = kSoftmaxArgs},
     {.id = "sparsemax",
      .label = N_("Sparsemax"),
      .formula = N_("max(x − τ, 0), τ from the largest along the axis"),

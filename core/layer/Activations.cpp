@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cmath>
 
 namespace layerscope {
 namespace {
@@ -13,13 +14,18 @@ namespace {
 // Elements that are worth waking another thread for; they stay in the second-level cache from copy to function.
 constexpr std::int64_t kGrain = 16 * 1024;
 
+/// Keras's axis=None: over all numbers at once.
+bool isOverAll(const NamedFunction& activation) {
+    return std::isinf(activation.arg("axis", -1));
+}
+
 /// The axis as an index from 0; nothing when the tensor has no such axis.
 std::optional<int> axisOf(const NamedFunction& activation, int rank) {
-    const auto axis = static_cast<int>(activation.arg("axis", -1));
-    const int positive = axis < 0 ? axis + rank : axis;
+    const double axis = activation.arg("axis", -1);
+    const double positive = axis < 0 ? axis + rank : axis;
     if (positive < 0 || positive >= rank)
         return std::nullopt;
-    return positive;
+    return static_cast<int>(positive);
 }
 
 using LineFunction = void (*)(const activation::Line&);
@@ -98,7 +104,7 @@ std::optional<Message> problemWithActivation(const NamedFunction& activation) {
 Checked<TensorSpec> inferActivation(const NamedFunction& activation, const TensorSpec& input) {
     if (auto problem = problemWithActivation(activation))
         return fault(*problem, message(N_("Choose another activation.")), "activation");
-    if (isElementwise(activation))
+    if (isElementwise(activation) || isOverAll(activation))
         return input;
     const auto axis = axisOf(activation, input.shape.rank());
     if (!axis)
@@ -120,7 +126,11 @@ Tensor applyActivation(const NamedFunction& activation, const Tensor& x, const E
     assert(def);
     if (def->elementwise == activation::linear)
         return x;
-    return def->elementwise ? applyElementwise(*def, activation, x, exec) : applyAlongAxis(*def, activation, x, exec);
+    if (def->elementwise)
+        return applyElementwise(*def, activation, x, exec);
+    if (isOverAll(activation))
+        return applyAlongAxis(*def, {activation.name, {}}, x.reshaped(Shape{x.elements()}), exec).reshaped(x.shape());
+    return applyAlongAxis(*def, activation, x, exec);
 }
 
 bool isElementwise(const NamedFunction& activation) {

@@ -16,22 +16,6 @@ namespace {
 
 constexpr std::int64_t kGrain = 8 * 1024;
 
-struct Fans {
-    double in = 1;
-    double out = 1;
-};
-
-Fans fansOf(const Shape& shape) {
-    if (shape.rank() == 0)
-        return {};
-    if (shape.rank() == 1)
-        return {static_cast<double>(shape[0]), static_cast<double>(shape[0])};
-    double field = 1;
-    for (int i = 0; i + 2 < shape.rank(); ++i)
-        field *= static_cast<double>(shape[i]);
-    return {static_cast<double>(shape[-2]) * field, static_cast<double>(shape[-1]) * field};
-}
-
 template <class Draw>
 Tensor drawn(const Shape& shape, Draw draw) {
     TensorBuilder builder(shape);
@@ -64,11 +48,13 @@ Tensor truncatedNormal(const Shape& shape, const Random& random, double mean, do
 enum class Fan { In, Out, Average };
 enum class Distribution { TruncatedNormal, Normal, Uniform };
 
-Tensor scaled(const Shape& shape, const Random& random, double scale, Fan mode, Distribution distribution) {
+Tensor scaled(const Shape& shape, const Fans& fans, const Random& random, double scale, Fan mode,
+              Distribution distribution) {
     // Standard deviation of a standard normal number that is cut off at -2 and 2.
     constexpr double kTruncatedDeviation = 0.87962566103423978;
-    const Fans fans = fansOf(shape);
-    const double fan = mode == Fan::In ? fans.in : mode == Fan::Out ? fans.out : (fans.in + fans.out) / 2;
+    const auto in = static_cast<double>(fans[0]);
+    const auto out = static_cast<double>(fans[1]);
+    const double fan = mode == Fan::In ? in : mode == Fan::Out ? out : (in + out) / 2;
     const double variance = scale / std::max(1.0, fan);
     if (distribution == Distribution::Uniform)
         return uniform(shape, random, -std::sqrt(3 * variance), std::sqrt(3 * variance));
@@ -156,17 +142,30 @@ constexpr FamilyMember kFamily[] = {
 
 } // namespace
 
-Checked<Tensor> initialize(const NamedFunction& initializer, const Shape& shape, std::uint64_t salt) {
+Fans fansOf(const Shape& shape) {
+    if (shape.rank() == 0)
+        return {1, 1};
+    if (shape.rank() == 1)
+        return {shape[0], shape[0]};
+    std::int64_t field = 1;
+    for (int i = 0; i + 2 < shape.rank(); ++i)
+        field *= shape[i];
+    return {shape[-2] * field, shape[-1] * field};
+}
+
+Checked<Tensor> initialize(const NamedFunction& initializer, const Shape& shape, std::uint64_t salt,
+                           const std::optional<Fans>& given) {
     if (auto problem = problemWithInitializer(initializer))
         return fault(*problem, message(N_("Choose another initializer.")));
     const InitializerDef& def = *findInitializer(initializer.name);
     const std::string_view id = def.id;
     const auto arg = [&](const char* name) { return argumentOf(initializer, def.args, name); };
     const Random random(static_cast<std::uint64_t>(arg("seed")), salt);
+    const Fans fans = given.value_or(fansOf(shape));
     if (const auto it = std::ranges::find(kFamily, id, &FamilyMember::id); it != std::end(kFamily))
-        return scaled(shape, random, it->scale, it->mode, it->distribution);
+        return scaled(shape, fans, random, it->scale, it->mode, it->distribution);
     if (id == "VarianceScaling")
-        return scaled(shape, random, arg("scale"), static_cast<Fan>(arg("mode")),
+        return scaled(shape, fans, random, arg("scale"), static_cast<Fan>(arg("mode")),
                       static_cast<Distribution>(arg("distribution")));
     if (id == "RandomNormal")
         return normal(shape, random, arg("mean"), arg("stddev"));

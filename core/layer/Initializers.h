@@ -5,6 +5,8 @@
 #include "layer/Params.h"
 #include "tensor/Tensor.h"
 
+#include <array>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -26,8 +28,14 @@ const InitializerDef* findInitializer(std::string_view name);
 /// Nothing when the name is known and every argument is known and in its hard range; otherwise a sentence.
 std::optional<Message> problemWithInitializer(const NamedFunction& initializer);
 
-/// Numbers of that distribution and Keras's fans. The same function, shape and salt give the same bits; `salt` (the
-/// weight's name and its node's id) keeps two weights with one seed apart.
-Checked<Tensor> initialize(const NamedFunction& initializer, const Shape& shape, std::uint64_t salt);
+/// How many numbers go into a unit, and how many come out: what the Glorot, He and LeCun initializers scale by.
+using Fans = std::array<std::int64_t, 2>;
+/// Keras's, from a weight's shape: (..., inputs, outputs).
+Fans fansOf(const Shape& shape);
+
+/// Numbers of that distribution. The same arguments give the same bits; `salt` (the weight's name and its node's id)
+/// keeps two weights with one seed apart. `fans` where they are not those of the shape.
+Checked<Tensor> initialize(const NamedFunction& initializer, const Shape& shape, std::uint64_t salt,
+                           const std::optional<Fans>& fans = {});
 
 } // namespace layerscope

@@ -99,6 +99,44 @@ Fault unknownOutput(int output, int port) {
             port};
 }
 
+std::string textParam(const Node& node, std::string_view id) {
+    const ParamValue* value = node.params.find(id);
+    const auto* text = value ? std::get_if<std::string>(value) : nullptr;
+    return text ? *text : std::string();
+}
+
+/// Of a Placeholder: what it stands for, and why it cannot run.
+Fault cannotRun(const Node& node) {
+    const Message hint = message(N_("Replace it by layers that do the same, or bypass it."));
+    const std::string name = textParam(node, "class_name");
+    const std::string reason = textParam(node, "reason");
+    if (name.empty() || reason.empty())
+        return {message(N_("Layerscope cannot compute this layer; only its shape is known.")), hint, {}, -1};
+    return {message(N_("Layerscope cannot compute the layer \"%1\": %2. Only its shape is known."), name, reason),
+            hint,
+            {},
+            -1};
+}
+
+/// A tensor that a picture can be brought to.
+bool isPicture(const TensorSpec& spec) {
+    const bool colours = spec.shape.rank() == 4 && (spec.shape[3] == 1 || spec.shape[3] == 3 || spec.shape[3] == 4);
+    return colours && spec.dtype == DType::Float32;
+}
+
+Fault nothingToFeed(const TensorSpec& output) {
+    if (isPicture(output))
+        return {message(N_("There is no picture yet.")),
+                message(N_("Drop a picture here, or choose one in the inspector.")),
+                {},
+                -1};
+    return {message(N_("There are no numbers yet: it takes %1."), output.toString()),
+            message(N_("Choose an .npy file as its source, or write there \"noise:1\", \"ramp:\", \"zeros:\" or "
+                       "\"numbers:\" and the numbers.")),
+            {},
+            -1};
+}
+
 std::shared_ptr<const Plan> Compiler::compile() {
     const std::vector<Graph::NodePtr> order = ordered();
     m_plan->steps.reserve(order.size());
@@ -252,20 +290,12 @@ void Compiler::compileLayer(const Graph::NodePtr& node, const LayerDef& def, Nod
 
     if (!def.forward && !def.isSource()) {
         plan.output = step.output;
-        return addIssue(plan, *node, Issue::Severity::Error,
-                        {message(N_("Layerscope cannot compute this layer; only its shape is known.")),
-                         message(N_("Replace it by layers that do the same, or bypass it.")),
-                         {},
-                         -1});
+        return addIssue(plan, *node, Issue::Severity::Error, cannotRun(*node));
     }
     if (def.isSource()) {
         const auto feed = m_feeds.find(node->id);
         if (feed == m_feeds.end())
-            return addIssue(plan, *node, Issue::Severity::Hint,
-                            {message(N_("There is no picture yet.")),
-                             message(N_("Drop a picture here, or choose one in the inspector.")),
-                             {},
-                             -1});
+            return addIssue(plan, *node, Issue::Severity::Hint, nothingToFeed(step.output));
         step.feed = feed->second;
     }
     if (std::ranges::all_of(arrivals, [](const Arrival& a) { return a.from->state == NodePlan::State::Ready; }))

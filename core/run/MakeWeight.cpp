@@ -14,7 +14,7 @@ Result<Tensor> makeWeight(const Node& node, const WeightDef& weight) {
     const bool isOwn = own != node.weights.end();
     if (isOwn && own->second.shape() == weight.shape)
         return own->second;
-    Checked<Tensor> made = initialize(initializerOf(node, weight), weight.shape, saltOf(node, weight));
+    Checked<Tensor> made = initialize(initializerOf(node, weight), weight.shape, saltOf(node, weight), weight.fans);
     if (!made)
         return failure(std::move(made.error().text), node.name, std::move(made.error().hint));
     return isOwn ? fitted(own->second, *made) : std::move(*made);

@@ -29,6 +29,8 @@ Key weightKey(const Node& node, const WeightDef& weight) {
     hasher.add("initializer").add(ownerOf(node).value).add(weight.name).add(weight.shape.rank());
     for (std::int64_t dim : weight.shape)
         hasher.add(dim);
+    if (weight.fans)
+        hasher.add((*weight.fans)[0]).add((*weight.fans)[1]);
     addTo(hasher, initializerOf(node, weight));
     return hasher.key();
 }

@@ -35,7 +35,7 @@ def normal(shape):
 
 
 def store(name, array):
-    arrays[name] = np.ascontiguousarray(array)
+    arrays[name] = np.asarray(array, order="C")
     return name
 
 
