@@ -56,6 +56,10 @@ extern constexpr LayerDef kFlatten{
                   "but what was above or beside what is no longer in the shape."),
     .formula = N_("output((row · columns + column) · channels + channel) = input(row, column, channel)"),
     .uses = N_("Between the feature maps of a convolutional network and its first Dense layer."),
+    .example = {.caption = N_("Two rows of two become one row of four, the first row first."),
+                .params = "{}",
+                .inputs = {"[[[1, 2], [3, 4]]]"},
+                .output = "[[1, 2, 3, 4]]"},
 };
 
 } // namespace layerscope

@@ -37,11 +37,8 @@ Fault doesNotFit(const Window& window, AxisKind kind, const Sliding& sliding) {
 
 /// An output element stands where the middle of its window does.
 Axis slidAxis(const Axis& axis, const Window& window) {
-    Axis out = axis;
     const double middle = static_cast<double>(window.extent() - 1) / 2 - static_cast<double>(window.padBefore);
-    out.origin = axis.origin + middle * axis.step;
-    out.step = axis.step * static_cast<double>(window.stride);
-    return out;
+    return movedAxis(axis, middle, static_cast<double>(window.stride));
 }
 
 Tensor transposed(const Tensor& tensor, const Shape& shape, std::int64_t rows, std::int64_t columns,
@@ -93,6 +90,13 @@ Checked<TensorSpec> inferSliding(const Sliding& sliding, const TensorSpec& input
     }
     out.shape[layout.channelAxis()] = channels;
     out.axes[static_cast<std::size_t>(layout.channelAxis())] = channelAxis();
+    return out;
+}
+
+Axis movedAxis(const Axis& axis, double first, double pace) {
+    Axis out = axis;
+    out.origin = axis.origin + first * axis.step;
+    out.step = axis.step * pace;
     return out;
 }
 

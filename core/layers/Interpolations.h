@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "kernels/Resize.h"
+#include "layer/LayerDef.h"
+
+namespace layerscope {
+
+inline constexpr Choice kInterpolations[] = {
+    {"nearest", N_("Nearest: repeat pixels")}, {"bilinear", N_("Bilinear: blend neighbours")},
+    {"bicubic", N_("Bicubic: smooth curves")}, {"lanczos3", N_("Lanczos 3: sharp")},
+    {"lanczos5", N_("Lanczos 5: sharpest")},
+};
+constexpr ParamDef interpolationParam(const char* standard) {
+    return {.id = "interpolation",
+            .label = N_("Interpolation"),
+            .help = N_("How the pixels in between are made. Nearest repeats the closest one; bilinear blends the "
+                       "closest two along each axis; bicubic and Lanczos look further and keep edges sharper, with a "
+                       "little overshoot."),
+            .kind = ParamKind::Choice,
+            .text = standard,
+            .choices = kInterpolations,
+            .telling = true};
+}
+
+/// From the parameter "interpolation".
+Interpolation interpolationOf(const Params& params);
+
+/// Rows and columns of a batch of pictures, at these axes, resampled to other sizes. Not for Nearest.
+Tensor resizedPictures(const Tensor& x, std::array<int, 2> axes, std::array<std::int64_t, 2> sizes,
+                       Interpolation interpolation, bool antialias, const Execution& exec);
+
+} // namespace layerscope

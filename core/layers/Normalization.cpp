@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "layers/Normalizing.h"
+#include "layers/Spatial.h"
+#include "layers/Tables.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace layerscope {
+namespace {
+
+constexpr ParamDef kNormalizationParams[] = {
+    {.id = "axis",
+     .label = N_("Axes"),
+     .help = N_("The axes along which each element has a mean and a variance of its own. -1 is the last one, the "
+                "channels; none takes one mean and one variance for everything."),
+     .kind = ParamKind::IntList,
+     .ints = {-1},
+     .intCount = 1,
+     .hard = {-Shape::kMaxRank, Shape::kMaxRank - 1},
+     .soft = {-3, 3},
+     .optional = true},
+    {.id = "mean",
+     .label = N_("Mean"),
+     .help = N_("What is subtracted: a number, or one for each element along the axes, with commas between them. Left "
+                "out, the mean and the variance are weights, as learned from the data."),
+     .kind = ParamKind::Expression,
+     .text = "0",
+     .optional = true,
+     .none = true,
+     .check = checkNumberList,
+     .keras = KerasForm::Numbers},
+    {.id = "variance",
+     .label = N_("Variance"),
+     .help = N_("Its square root is what the result is divided by: a number, or as many as the mean has."),
+     .kind = ParamKind::Expression,
+     .text = "1",
+     .optional = true,
+     .none = true,
+     .check = checkNumberList,
+     .keras = KerasForm::Numbers},
+    {.id = "invert",
+     .label = N_("Invert"),
+     .help = N_("Turns it around: multiplies by the deviation and adds the mean, so that normalized numbers become the "
+                "original ones."),
+     .kind = ParamKind::Flag,
+     .number = 0},
+};
+
+constexpr float kLeastDeviation = 1e-7F; ///< keras.backend.epsilon()
+
+InputSpec normalizationInput(const Params& /*params*/) {
+    return {.minRank = 1};
+}
+
+Ints axisOf(const Params& params) {
+    return params.isNone("axis") ? Ints{} : params.ints("axis");
+}
+
+/// The axes that have means of their own, from the front and sorted.
+Checked<std::vector<int>> keptAxes(const Params& params, int rank) {
+    auto axes = resolvedAxes(axisOf(params), rank);
+    if (axes)
+        std::ranges::sort(*axes);
+    return axes;
+}
+
+/// Where the numbers of a list lie over the input: its dimensions on the last of the kept axes. Nothing when they do
+/// not fit.
+std::optional<Shape> laidOver(const Shape& input, std::span<const int> kept, const Shape& list) {
+    Shape out(Ints(static_cast<std::size_t>(input.rank()), 1));
+    for (int back = 1; back <= list.rank(); ++back) {
+        const int axis = kept[kept.size() - static_cast<std::size_t>(back)];
+        out[axis] = list[-back];
+        if (out[axis] != 1 && out[axis] != input[axis])
+            return std::nullopt;
+    }
+    return out;
+}
+
+std::optional<Fault> wrongNumbers(const Params& params, const TensorSpec& input, std::span<const int> kept) {
+    if (params.isNone("mean") != params.isNone("variance"))
+        return Fault{message(N_("A mean needs a variance, and a variance a mean")),
+                     message(N_("Give both, or leave both to the weights.")),
+                     params.isNone("mean") ? "mean" : "variance"};
+    if (params.isNone("mean"))
+        return std::nullopt;
+    const Shape mean = numbersOf(params, "mean").shape;
+    const Shape variance = numbersOf(params, "variance").shape;
+    if (mean != variance)
+        return Fault{message(N_("The mean has the shape %1 and the variance %2"), mean.toString(), variance.toString()),
+                     message(N_("Give as many variances as means.")), "variance"};
+    if (static_cast<std::size_t>(mean.rank()) > kept.size())
+        return Fault{
+            message(N_("The mean has %1 dimensions, but only %2 axes are kept apart"), mean.rank(), kept.size()),
+            message(N_("Give a single number, or name more axes.")), "mean"};
+    if (!laidOver(input.shape, kept, mean))
+        return Fault{
+            message(N_("Means of the shape %1 do not lie over an input of %2"), mean.toString(), input.toString()),
+            message(N_("Give a single number, or as many as the axis has.")), "mean"};
+    return std::nullopt;
+}
+
+Checked<TensorSpec> inferNormalization(const LayerInput& in) {
+    TensorSpec out = in.inputs[0];
+    const auto kept = keptAxes(in.params, out.shape.rank());
+    if (!kept)
+        return tl::unexpected(kept.error());
+    if (auto wrong = wrongNumbers(in.params, out, *kept))
+        return tl::unexpected(*wrong);
+    out.dtype = DType::Float32;
+    return out;
+}
+
+std::vector<WeightDef> normalizationWeights(const LayerInput& in) {
+    if (!in.params.isNone("mean"))
+        return {};
+    const Shape& input = in.inputs[0].shape;
+    Shape shape;
+    const auto kept = *keptAxes(in.params, input.rank());
+    for (const int axis : kept)
+        shape.append(input[axis]);
+    const auto statistic = [](const char* name, const Shape& size, const char* initializer) {
+        return WeightDef{
+            .name = name, .shape = size, .initializerParam = "", .initializer = {initializer, {}}, .trainable = false};
+    };
+    return {statistic("mean", shape, "Zeros"), statistic("variance", shape, "Ones"), statistic("count", {}, "Zeros")};
+}
+
+Cost normalizationCost(const LayerInput& in, const TensorSpec& /*output*/) {
+    return costOfPasses(in.inputs[0]);
+}
+
+Affine affineOf(bool invert, const Shape& tables, std::vector<float> means, std::span<const float> variances) {
+    Affine affine(tables);
+    for (std::size_t i = 0; i < affine.times.size(); ++i) {
+        const float root = std::sqrt(variances[i]);
+        const float deviation = root <= kLeastDeviation ? kLeastDeviation : root; // NaN stays NaN
+        affine.times[i] = invert ? deviation : 1 / deviation;
+    }
+    (invert ? affine.plus : affine.minus) = std::move(means);
+    return affine;
+}
+
+Value forwardNormalization(const ForwardCall& call) {
+    const Tensor x = asFloats(call.inputs[0].tensor);
+    const auto kept = *keptAxes(call.params, x.shape().rank());
+    const bool invert = call.params.flag("invert");
+    TensorBuilder y(x.shape());
+    const auto apply = [&](const Affine& affine) { applyAffine(affine, x.shape(), x.floats(), y.floats(), call.exec); };
+    if (call.params.isNone("mean")) {
+        const auto means = call.weights[0].floats();
+        apply(
+            affineOf(invert, broadcastAlong(x.shape(), kept), {means.begin(), means.end()}, call.weights[1].floats()));
+    } else {
+        const NumberList mean = numbersOf(call.params, "mean");
+        const NumberList variance = numbersOf(call.params, "variance");
+        apply(affineOf(invert, *laidOver(x.shape(), kept, mean.shape), tableOf(mean, mean.shape),
+                       tableOf(variance, variance.shape)));
+    }
+    return {.tensor = std::move(y).finish(), .axes = call.output.axes, .mask = {}};
+}
+
+constexpr DataKind kKinds[] = {DataKind::TimeSeries, DataKind::Image, DataKind::Audio, DataKind::Volume};
+
+} // namespace
+
+extern constexpr LayerDef kNormalization{
+    .id = "Normalization",
+    .name = N_("Normalization"),
+    .category = Category::Normalization,
+    .summary = N_("Brings data with a known mean and variance to mean 0 and spread 1"),
+    .keywords = N_("standardize, whiten, z-score, zscore, mean, variance, deviation, imagenet, preprocess, features, "
+                   "table, adapt, denormalize, invert"),
+    .params = kNormalizationParams,
+    .dataKinds = kKinds,
+    .maskRule = MaskRule::Pass,
+    .inputSpec = normalizationInput,
+    .infer = inferNormalization,
+    .weights = normalizationWeights,
+    .cost = normalizationCost,
+    .forward = forwardNormalization,
+    .purpose = N_("Features come in all sizes: an age in years, a price in thousands. The layer subtracts the mean of "
+                  "each feature and divides by its deviation, so that all of them weigh alike. Mean and variance are "
+                  "measured on the data once and then stay as they are. Inverted, it turns a network's output back "
+                  "into years and prices."),
+    .formula = N_("output = (input − mean) / √variance; inverted: output = mean + input · √variance. The root is never "
+                  "less than 0.0000001."),
+    .uses = N_("The first layer of models on tables and measurements; colours of pictures with ImageNet's mean and "
+               "variance."),
+    .example = {.caption = N_("The mean is 10 and the deviation 2: 12 lies one deviation above, 4 three below."),
+                .params = R"({"mean": "10", "variance": "4"})",
+                .inputs = {"[[12, 10, 4]]"},
+                .output = "[[1, 0, -3]]"},
+};
+
+} // namespace layerscope
