@@ -257,6 +257,10 @@ Array converted(const Array& x, Element element, const Execution& exec) {
     return {std::move(y).finish(), element};
 }
 
+Array asFloats(const Array& x, const Execution& exec) {
+    return converted(x, Element::Float32, exec);
+}
+
 Axis newAxis() {
     return featureAxis();
 }

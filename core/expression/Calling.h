@@ -28,6 +28,7 @@ public:
         , m_calls(calls) {}
 
     const Argument& arg(int i) const { return m_call.args[static_cast<std::size_t>(i)]; }
+    std::string_view name() const { return functionName(m_call); }
     /// Which argument has that name; -1: none.
     int parameter(std::string_view name) const;
     /// Spec of a Role::Tensor.

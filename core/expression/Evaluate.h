@@ -45,4 +45,7 @@ tl::expected<Inferred, TextFault> infer(const Lowered& lowered, std::span<const 
 /// right shape.
 Array evaluate(const Lowered& lowered, const Inferred& inferred, std::span<const Tensor> inputs, const Execution& exec);
 
+/// Bools and whole numbers as float32.
+Array asFloats(const Array& x, const Execution& exec);
+
 } // namespace layerscope::expression
