@@ -64,8 +64,8 @@ template <class F>
 Array arithmetic(const CallArrays& call) {
     if (call.out.element == Element::Float32)
         return zipped<float, float, F>(call, Element::Float32);
-    const Array whole = zipped<std::int32_t, std::int32_t, F>(call, Element::Int32);
-    return call.out.element == Element::Bool ? converted(whole, Element::Bool, call.exec) : whole;
+    const Tensor whole = zipped<std::int32_t, std::int32_t, F>(call, Element::Int32).tensor;
+    return converted({whole, Element::Int32}, call.out.element, call.exec); // true + true is true
 }
 
 template <class F>

@@ -15,19 +15,13 @@ struct Alias {
     std::string_view function;
 };
 constexpr Alias kAliases[] = {
-    {"swish", "silu"},
-    {"hard_swish", "hard_silu"},
-    {"exponential", "exp"},
-    {"concat", "concatenate"},
-    {"asin", "arcsin"},
-    {"acos", "arccos"},
-    {"atan", "arctan"},
-    {"atan2", "arctan2"},
-    {"pow", "power"},
-    {"neg", "negative"},
-    {"permute_dims", "transpose"},
-    {"remainder", "mod"},
-    {"permute_dimensions", "transpose"},
+    {"absolute", "abs"},         {"swish", "silu"},
+    {"hard_swish", "hard_silu"}, {"exponential", "exp"},
+    {"concat", "concatenate"},   {"asin", "arcsin"},
+    {"acos", "arccos"},          {"atan", "arctan"},
+    {"atan2", "arctan2"},        {"pow", "power"},
+    {"neg", "negative"},         {"permute_dims", "transpose"},
+    {"remainder", "mod"},        {"permute_dimensions", "transpose"},
 };
 
 std::vector<Function> allFunctions() {

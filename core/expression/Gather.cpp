@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 // Functions that take elements from places of a tensor, and those that put tensors together.
 namespace layerscope::expression {
@@ -113,27 +112,22 @@ Outcome<int> axisOrFirst(const CallSpecs& call, int axisArg, int rank) {
 Inference inferRepeat(const CallSpecs& call) {
     Spec out = lineOrSelf(call, 2);
     const auto axis = axisOrFirst(call, 2, out.shape.rank());
-    const auto repeats = call.integers(1);
+    const auto repeats = call.integer(1);
     if (!axis || !repeats)
         return tl::unexpected(axis ? repeats.error() : axis.error());
-    const auto size = static_cast<std::size_t>(out.shape[*axis]);
-    if (std::ranges::any_of(*repeats, [](std::int64_t n) { return n < 0; }) ||
-        (repeats->size() != 1 && repeats->size() != size))
-        return call.wrong(N_("In `%1`: repeats is one number, or one for each of the %2 elements"), out.shape[*axis]);
-    out.shape[*axis] = repeats->size() == 1 ? (*repeats)[0] * out.shape[*axis]
-                                            : std::accumulate(repeats->begin(), repeats->end(), std::int64_t{0});
+    if (*repeats < 0)
+        return call.wrong(N_("In `%1`: repeats must not be negative"));
+    out.shape[*axis] *= *repeats;
     return out;
 }
 
 Array evaluateRepeat(const CallArrays& call) {
     const Array x = lineOrSelf(call, 2);
     const int axis = axisOrFirst(call.specs, 2, x.tensor.shape().rank()).value();
-    const auto repeats = call.specs.integers(1).value();
-    std::vector<std::int64_t> places;
-    for (std::int64_t i = 0; i < x.tensor.shape()[axis]; ++i)
-        places.insert(places.end(),
-                      static_cast<std::size_t>(repeats.size() == 1 ? repeats[0] : repeats[static_cast<std::size_t>(i)]),
-                      i);
+    const std::int64_t repeats = call.integer(1);
+    std::vector<std::int64_t> places(static_cast<std::size_t>(x.tensor.shape()[axis] * repeats));
+    for (std::size_t i = 0; i < places.size(); ++i)
+        places[i] = static_cast<std::int64_t>(i) / repeats;
     return {gatherAxis(x.tensor, axis, places, 0, call.exec), x.element};
 }
 

@@ -117,9 +117,9 @@ tl::expected<Inferred, TextFault> infer(const Lowered& lowered, std::span<const 
             return tl::unexpected(asFault(seen.wrong(N_("In `%1`: the result would be too large")).value()));
         if (std::ranges::any_of(spec->shape, [](std::int64_t size) { return size < 1; }))
             return tl::unexpected(asFault(seen.wrong(N_("In `%1`: nothing would be left of an axis")).value()));
-        out.calls.push_back(std::move(*spec));
         if (call.function->products)
             out.multiplyAccumulates = sum(out.multiplyAccumulates, call.function->products(seen));
+        out.calls.push_back(std::move(*spec)); // what `seen` looks at moves with it
     }
     const auto at = static_cast<std::size_t>(lowered.result.integer);
     out.result = lowered.result.kind == Argument::Kind::Call ? out.calls[at] : specs[at];

@@ -348,7 +348,7 @@ private:
             return expected(closing);
         advance();
         node.range = {begin, lastEnd()};
-        if (list || comma)
+        if (list || comma || node.items.size() != 1)
             return node;
         node.items[0].range = node.range; // a fault about it shows the parentheses too
         return std::move(node.items[0]);

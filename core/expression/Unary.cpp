@@ -228,8 +228,7 @@ constexpr auto kKeepNoBool = inferUnary<Takes::NoBool>;
 
 constexpr Function kFunctions[] = {
     {"negative", "numpy", "Negative", kOne, kKeepNoBool, each<negative, negativeWhole>},
-    {"abs", "numpy", "Abs", kOne, inferUnary<Takes::All>, each<absolute, absoluteWhole>},
-    {"absolute", "numpy", "Absolute", kOne, inferUnary<Takes::All>, each<absolute, absoluteWhole>},
+    {"abs", "numpy", "Absolute", kOne, inferUnary<Takes::All>, each<absolute, absoluteWhole>},
     {"sign", "numpy", "Sign", kOne, kKeepNoBool, each<sign, signWhole>},
     {"square", "numpy", "Square", kOne, kKeepNoBool, each<square, squareWhole>},
     {"trunc", "numpy", "Trunc", kOne, inferUnary<Takes::All>, each<truncated, sameWhole>},
