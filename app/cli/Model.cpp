@@ -3,6 +3,7 @@
 
 #include "Exit.h"
 #include "formats/Model.h"
+#include "layer/Sources.h"
 #include "layers/Layers.h"
 
 #include <algorithm>
@@ -84,9 +85,10 @@ void Model::setInput(const std::string& input) {
         throw Stop{Exit::Usage, "Say which input gets “" + input + "”, as NAME=FILE: " + namesOf(sources) + "."};
     Node node = named ? sourceNamed(input.substr(0, equals)) : *sources.front();
     const std::string file = named ? input.substr(equals + 1) : input;
-    if (!fs::exists(file))
+    const bool generated = isGeneratedSource(file);
+    if (!generated && !fs::exists(file))
         throw Stop{Exit::Unreadable, file + ": There is no such file."};
-    node.params.set(kSource, fs::absolute(file).lexically_normal().string());
+    node.params.set(kSource, generated ? file : fs::absolute(file).lexically_normal().string());
     m_project.graph.replace(std::move(node));
 }
 

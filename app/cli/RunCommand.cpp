@@ -15,7 +15,8 @@ namespace {
 constexpr const char* kExamples = R"(Examples:
   layerscope-cli run edges.layerscope --output out.npz
   layerscope-cli run edges.layerscope --input photo.jpg --output out.npz --all
-  layerscope-cli run pair.layerscope --input left=a.png --input right=b.npy --output out.npz)";
+  layerscope-cli run pair.layerscope --input left=a.png --input right=b.npy --output out.npz
+  layerscope-cli run text.layerscope --input words=noise:7:1000 --output out.npz)";
 
 struct Options {
     std::string model;
@@ -68,8 +69,10 @@ void addRunCommand(CLI::App& program) {
     const auto options = std::make_shared<Options>();
     command->add_option("MODEL", options->model, "A .layerscope, .keras or .h5 file")->required()->type_name("FILE");
     command
-        ->add_option("--input", options->inputs,
-                     "A picture, a film (its first frame), .npy or .npz for an input; once for each")
+        ->add_option(
+            "--input", options->inputs,
+            "A picture, a film (its first frame), .npy or .npz for an input, or numbers that are made: noise:1, "
+            "ramp:, zeros:, ones:, numbers:1,2,3; once for each")
         ->take_all()
         ->allow_extra_args(false)
         ->type_name("[NAME=]FILE");

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "data/Feeding.h"
 
+#include "data/Generated.h"
+#include "layer/Sources.h"
+
 #include <algorithm>
 #include <array>
 #include <limits>
@@ -38,7 +41,7 @@ bool isArray(std::string_view source) {
 
 /// The source's content, and of the parameters what changes the numbers.
 Key feedKey(const Key& content, const Params& params) {
-    static constexpr std::array<std::string_view, 3> kThatMatter{"shape", "fit", "scaling"};
+    static constexpr std::array<std::string_view, 4> kThatMatter{"shape", "dtype", "fit", "scaling"};
     Hasher hasher;
     hasher.add(content);
     for (std::string_view id : kThatMatter)
@@ -90,6 +93,12 @@ Feed sourceFeed(const std::string& source, const Graph::NodePtr& node, MediaStor
             }};
 }
 
+/// Numbers that need no file; the key is their text and what is wanted of them.
+Feed generatedFeed(const std::string& source, const Graph::NodePtr& node) {
+    return {feedKey(Hasher().add("generated").add(source).key(), node->params),
+            [source](const TensorSpec& wanted) { return generatedNumbers(source, wanted); }};
+}
+
 } // namespace
 
 Feeds makeFeeds(const Graph& graph, const LayerRegistry& registry, MediaStore& store,
@@ -102,6 +111,8 @@ Feeds makeFeeds(const Graph& graph, const LayerRegistry& registry, MediaStore& s
         const std::string source = textParam(node->params, "source");
         if (const auto frame = frames.find(id); frame != frames.end() && frame->second)
             feeds.emplace(id, frameFeed(frame->second, node));
+        else if (isGeneratedSource(source))
+            feeds.emplace(id, generatedFeed(source, node));
         else if (!source.empty())
             feeds.emplace(id, sourceFeed(source, node, store));
     }
@@ -110,6 +121,9 @@ Feeds makeFeeds(const Graph& graph, const LayerRegistry& registry, MediaStore& s
 
 Result<Value> preprocess(const Picture& picture, const Params& params, const TensorSpec& wanted) try {
     const Shape& shape = wanted.shape;
+    if (wanted.dtype != DType::Float32)
+        return failure(message(N_("A picture gives fractions, but this input wants whole numbers.")), {},
+                       message(N_("Choose numbers with fractions for the input.")));
     if (shape.rank() != 4 || shape[0] != 1)
         return failure(message(N_("A picture needs a shape of height, width and channels; this input wants %1."),
                                wanted.toString()));

@@ -12,8 +12,8 @@
 namespace layerscope {
 
 /// A feed for each source node of the graph that has something to show: a live frame from `frames` (first choice), or
-/// what its parameter "source" names: a picture, a film (its first frame), an .npy or .npz. A source that cannot be
-/// read is a feed whose load says why. The store must outlive the feeds.
+/// what its parameter "source" names: a picture, a film (its first frame), an .npy or .npz, or numbers that are made
+/// (layer/Sources.h). A source that cannot be read is a feed whose load says why. The store must outlive the feeds.
 Feeds makeFeeds(const Graph& graph, const LayerRegistry& registry, MediaStore& store,
                 const std::map<NodeId, std::shared_ptr<const Picture>>& frames = {});
 

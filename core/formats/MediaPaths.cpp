@@ -1,19 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "formats/Project.h"
+#include "layer/Sources.h"
 
 #include <functional>
-#include <string_view>
 #include <utility>
 
 namespace layerscope {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// "embedded:photo.png", "camera:0": named by what they are, not by a place in a file system.
-bool isPath(std::string_view source) {
-    return !source.empty() && !source.starts_with("embedded:") && !source.starts_with("camera:");
-}
 
 void rewrite(Graph& graph, const LayerRegistry& registry, const std::function<fs::path(const fs::path&)>& change) {
     std::vector<Node> changed;
@@ -25,7 +20,7 @@ void rewrite(Graph& graph, const LayerRegistry& registry, const std::function<fs
         for (const ParamDef& param : def->params) {
             const ParamValue* value = node->params.find(param.id);
             const auto* source = value && param.kind == ParamKind::File ? std::get_if<std::string>(value) : nullptr;
-            if (source && isPath(*source))
+            if (source && isFileSource(*source))
                 copy.params.set(param.id, change(*source).generic_string());
         }
         if (copy.params != node->params)

@@ -59,6 +59,10 @@ extern constexpr LayerDef kActivationLayer{
                   "turns scores into probabilities that add up to 1."),
     .formula = N_("output = function( input ), number by number; softmax, sparsemax and GLU look along an axis."),
     .uses = N_("After convolutions and dense layers; softmax at the end of a classifier."),
+    .example = {.caption = N_("ReLU sets every negative number to 0 and leaves the others as they are."),
+                .params = R"({"activation": "relu"})",
+                .inputs = {"[[-2, -0.5, 0, 1.5]]"},
+                .output = "[[0, 0, 0, 1.5]]"},
 };
 
 } // namespace layerscope

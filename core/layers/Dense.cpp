@@ -103,6 +103,13 @@ extern constexpr LayerDef kDense{
     .formula = N_("output(unit) = activation( bias(unit) + sum over i of input(i) · kernel(i, unit) )"),
     .uses = N_("The last layer of a classifier, with one unit a class and softmax; hidden layers for tables and for "
                "features that other layers have found."),
+    .example = {.caption =
+                    N_("Each column of the kernel is one unit. The first weighs the inputs 1 and 2 by 1 and 3 and "
+                       "adds its bias 5: 1·1 + 2·3 + 5 = 12. The second gives 1·10 − 2·4 = 2."),
+                .params = R"({"units": 2})",
+                .inputs = {"[[1, 2]]"},
+                .weights = {"[[1, 10], [3, -4]]", "[5, 0]"},
+                .output = "[[12, 2]]"},
 };
 
 } // namespace layerscope

@@ -37,6 +37,9 @@ extern constexpr LayerDef kIdentity{
                   "the network, and a stand-in for a layer that is not chosen yet."),
     .formula = N_("output = input"),
     .uses = N_("Skip connections, marks, and models where a layer was taken out."),
+    .example = {.caption = N_("What comes in goes out, number by number."),
+                .inputs = {"[[1, 2, 3]]"},
+                .output = "[[1, 2, 3]]"},
 };
 
 } // namespace layerscope

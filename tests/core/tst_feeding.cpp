@@ -67,6 +67,31 @@ void writeFilm(const fs::path& path) {
         writer.write(cv::Mat(48, 64, CV_8UC3, cv::Scalar(0, 0, 50 * frame)));
 }
 
+struct Made {
+    const char* source;
+    Ints shape;
+    const char* dtype;
+};
+
+Loaded made(const Made& wanted) {
+    Graph graph = inputGraph(wanted.source, wanted.shape);
+    Node node = *graph.nodes().begin()->second;
+    node.params.set("dtype", std::string(wanted.dtype));
+    const LayerDef& input = *layerRegistry().find("Input");
+    const TensorSpec spec = *input.inferChecked({node.params, {}});
+    graph.replace(std::move(node));
+    MediaStore store;
+    return loaded(graph, store, spec);
+}
+
+std::vector<double> madeNumbers(const Made& wanted) {
+    const Loaded result = made(wanted);
+    std::vector<double> out;
+    for (std::int64_t i = 0; result.value && i < result.value->tensor.elements(); ++i)
+        out.push_back(result.value->tensor.at(i));
+    return out;
+}
+
 } // namespace
 
 class FeedingTest : public QObject {
@@ -75,6 +100,49 @@ class FeedingTest : public QObject {
     fs::path at(const char* name) const { return fs::path(m_dir.path().toStdString()) / name; }
 
 private slots:
+    void numbersAreMadeWithoutAFile() {
+        using Doubles = std::vector<double>;
+        QCOMPARE(madeNumbers({"numbers:1, -2.5, 3", {3}, "float32"}), (Doubles{1, -2.5, 3}));
+        QCOMPARE(madeNumbers({"numbers:[[1, 2], [3, 4]]", {2, 2}, "int32"}), (Doubles{1, 2, 3, 4}));
+        QCOMPARE(madeNumbers({"numbers:[[[1, 2], [3, 4]]]", {2, 2}, "float32"}), (Doubles{1, 2, 3, 4}));
+        QCOMPARE(madeNumbers({"numbers:5", {}, "float32"}), (Doubles{5}));
+        QCOMPARE(madeNumbers({"ramp:", {2, 2}, "float32"}), (Doubles{0, 1, 2, 3}));
+        QCOMPARE(madeNumbers({"zeros:", {2}, "int32"}), (Doubles{0, 0}));
+        QCOMPARE(madeNumbers({"ones:", {2}, "float32"}), (Doubles{1, 1}));
+    }
+
+    void noiseDependsOnItsSeedAlone() {
+        const Loaded one = made({"noise:7", {50, 40}, "float32"});
+        QVERIFY(one.value->tensor.identical(made({"noise:7", {50, 40}, "float32"}).value->tensor));
+        QVERIFY(!one.value->tensor.identical(made({"noise:8", {50, 40}, "float32"}).value->tensor));
+        QVERIFY(one.key != made({"noise:8", {50, 40}, "float32"}).key);
+        QVERIFY(one.key != made({"noise:7", {50, 40}, "int32"}).key);
+        double sum = 0;
+        double squares = 0;
+        for (const float v : one.value->tensor.floats()) {
+            sum += v;
+            squares += static_cast<double>(v) * v;
+        }
+        QVERIFY(std::abs(sum / 2000) < 0.1 && std::abs(squares / 2000 - 1) < 0.1);
+        const auto below = [](const char* source, double limit) {
+            const auto values = madeNumbers({source, {500}, "int32"});
+            QVERIFY(std::ranges::all_of(values, [&](double v) { return v >= 0 && v < limit; }));
+            QVERIFY(std::ranges::find(values, limit - 1) != values.end());
+        };
+        below("noise:1", 10);
+        below("noise:1:4", 4);
+    }
+
+    void numbersThatDoNotFitAreSaidInASentence() {
+        QVERIFY(errorOf(made({"numbers:1, 2", {3}, "float32"})).find("2 numbers") != std::string::npos);
+        QVERIFY(!made({"numbers:[[1, 2, 3], [4, 5, 6]]", {3, 2}, "float32"}).value);
+        QVERIFY(!made({"numbers:1, x", {2}, "float32"}).value);
+        QVERIFY(!made({"numbers:1, 2.5", {2}, "int32"}).value);
+        QVERIFY(!made({"noise:x", {2}, "float32"}).value);
+        QVERIFY(!made({"noise:1:0", {2}, "int32"}).value);
+        QVERIFY(!made({"ramp:3", {2}, "float32"}).value);
+    }
+
     void scalingsAreAsNamed() {
         const Picture picture = rgb(1, 1, {255, 0, 51});
         const auto scaled = [&](Scaling scaling) {

@@ -216,6 +216,18 @@ private slots:
         QVERIFY(problemWithInitializer({"HeNormal", {{"seed", -1}}}));
         QVERIFY(!initialize({"xavier", {}}, {2}, 0));
     }
+
+    void givenFansGoBeforeThoseOfTheShape() {
+        const NamedFunction glorot{"GlorotUniform", {}};
+        const Shape shape{8, 4, 16};
+        const Fans usual = fansOf(shape);
+        QVERIFY((usual == Fans{32, 128}));
+        QVERIFY(initialize(glorot, shape, 1)->identical(*initialize(glorot, shape, 1, usual)));
+        const double limit = std::sqrt(6.0 / (8 + 64));
+        const Moments moments = momentsOf(*initialize(glorot, shape, 1, Fans{8, 64}));
+        QVERIFY(moments.most < limit && moments.most > 0.95 * limit);
+        QVERIFY(moments.least >= -limit && moments.least < -0.95 * limit);
+    }
 };
 
 QTEST_APPLESS_MAIN(TestInitializers)

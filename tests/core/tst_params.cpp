@@ -117,6 +117,10 @@ private slots:
         QVERIFY((InputSpec{.axes = {{-1, 4}}}.problemWith(image, 0)));
         QVERIFY((InputSpec{.axes = {{4, 3}}}.problemWith(image, 0)));
         QCOMPARE(InputSpec{.rank = 3}.problemWith(image, 7)->port, 7);
+        QVERIFY(!(InputSpec{.shape = {{-1, 8, 8, 3}}}.problemWith(image, 0)));
+        QVERIFY((InputSpec{.shape = {{-1, 8, 8, 4}}}.problemWith(image, 0)));
+        QVERIFY(
+            !(InputSpec{.rank = 5, .shape = {{-1, 8, 8, 3, 1}}, .allowLastAxisSqueeze = true}.problemWith(image, 0)));
         QCOMPARE((InputSpec{.minRank = 2, .axes = {{-1, 64}}}.toString()),
                  std::string("rank at least 2, last axis 64"));
     }

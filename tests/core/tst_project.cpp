@@ -302,7 +302,7 @@ private slots:
         QCOMPARE(sourceAfter("img/x.png", resolveMedia, "/home/a/p"), std::string("/home/a/p/img/x.png"));
         QCOMPARE(sourceAfter("../x.png", resolveMedia, "/home/a/p"), std::string("/home/a/x.png"));
         QCOMPARE(sourceAfter("/abs/x.png", resolveMedia, "/home/a/p"), std::string("/abs/x.png"));
-        for (const char* fixed : {"", "embedded:x.png", "camera:0"}) {
+        for (const char* fixed : {"", "embedded:x.png", "camera:0", "noise:7", "numbers:1, 2", "zeros:"}) {
             QCOMPARE(sourceAfter(fixed, resolveMedia, "/home"), std::string(fixed));
             QCOMPARE(sourceAfter(fixed, relativizeMedia, "/home"), std::string(fixed));
         }
