@@ -36,4 +36,11 @@ Window::Taps Window::realTaps(std::int64_t o) const {
     return {std::min(begin, kernel), std::clamp<std::int64_t>(end, std::min(begin, kernel), kernel)};
 }
 
+Window::Outputs Window::insideOutputs() const {
+    const std::int64_t begin =
+        std::clamp<std::int64_t>(ceilDivide(padBefore, stride), 0, std::max<std::int64_t>(out, 0));
+    const std::int64_t end = floorDivide(size - extent() + padBefore, stride) + 1;
+    return {begin, std::clamp(end, begin, std::max(begin, out))};
+}
+
 } // namespace layerscope

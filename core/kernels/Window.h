@@ -35,6 +35,12 @@ struct Window {
         std::int64_t end = 0;
     };
     Taps realTaps(std::int64_t o) const;
+    /// First and one past the last output whose taps are all real input elements; equal when there are none.
+    struct Outputs {
+        std::int64_t begin = 0;
+        std::int64_t end = 0;
+    };
+    Outputs insideOutputs() const;
 };
 
 } // namespace layerscope

@@ -2,57 +2,25 @@
 #include "kernels/Conv.h"
 
 #include "layer/Activations.h"
-#include "layers/CommonParams.h"
-#include "layers/Spatial.h"
-
-#include <algorithm>
+#include "layers/ConvCommon.h"
+#include "layers/ConvParams.h"
 
 namespace layerscope {
 namespace {
 
 template <int Rank>
 constexpr ParamDef kConvParams[] = {
-    {.id = "filters",
-     .label = N_("Filters"),
-     .help = N_("How many patterns it looks for. Each one makes a channel of the output, a feature map."),
-     .number = 8,
-     .hard = {1, kLargestSize},
-     .soft = {1, 64},
-     .telling = true},
-    {.id = "kernel_size",
-     .label = N_("Kernel size"),
-     .help = N_("How many elements a filter covers along each axis. Larger kernels see more at once and cost more."),
-     .kind = ParamKind::Tuple,
-     .rank = Rank,
-     .ints = {3, 3, 3},
-     .hard = {1, kLargestTuple},
-     .soft = {1, 11},
-     .telling = true},
-    {.id = "strides",
-     .label = N_("Strides"),
-     .help = N_("How far the filter moves from one output element to the next. 2 halves the size."),
-     .kind = ParamKind::Tuple,
-     .rank = Rank,
-     .ints = {1, 1, 1},
-     .hard = {1, kLargestTuple},
-     .soft = {1, 4}},
-    {.id = "padding",
-     .label = N_("Padding"),
-     .help = N_("Valid keeps the filter inside the input, so the output shrinks. Same adds zeros around it, so that "
-                "with stride 1 the size stays. Causal, along time, adds zeros before the start only."),
-     .kind = ParamKind::Choice,
-     .text = "valid",
-     .choices = Rank == 1 ? std::span<const Choice>(kPaddings1D) : std::span<const Choice>(kPaddings)},
-    {.id = "dilation_rate",
-     .label = N_("Dilation"),
-     .help = N_("Distance between the elements that a filter looks at. 2 skips every other one and so sees further "
-                "with as many weights. Not together with a stride above 1."),
-     .kind = ParamKind::Tuple,
-     .rank = Rank,
-     .ints = {1, 1, 1},
-     .hard = {1, kLargestTuple},
-     .soft = {1, 8},
-     .advanced = true},
+    kFilters,
+    kKernelSize<Rank>,
+    stridesParam<Rank>(kStridesHelp),
+    Rank == 1
+        ? paddingParam(N_("Valid keeps the filter inside the input, so the output shrinks. Same adds zeros around "
+                          "it, so that with stride 1 the size stays. Causal adds zeros before the start only, so "
+                          "that no output sees what comes later."),
+                       kPaddings1D)
+        : paddingParam(kPaddingHelp),
+    dilationParam<Rank>(N_("Distance between the elements that a filter looks at. 2 skips every other one and so sees "
+                           "further with as many weights. Not together with a stride above 1.")),
     {.id = "groups",
      .label = N_("Groups"),
      .help = N_("Splits channels and filters into this many parts that do not see each other. Both must be divisible "
@@ -68,121 +36,76 @@ constexpr ParamDef kConvParams[] = {
     kDataFormat,
 };
 
-template <int Rank>
-InputSpec convInput(const Params& /*params*/) {
-    return {.rank = Rank + 2, .dtype = DType::Float32};
-}
-
-Sliding slidingOf(const Params& params) {
-    return {.kernel = params.ints("kernel_size"),
-            .strides = params.ints("strides"),
-            .dilation = params.ints("dilation_rate"),
-            .padding = paddingOf(params)};
-}
-
-bool anyAboveOne(const Ints& values) {
-    return std::ranges::any_of(values, [](std::int64_t v) { return v > 1; });
-}
-
-std::optional<Fault> wrongSettings(const Params& params, std::int64_t channels) {
+std::optional<Fault> wrongGroups(const Params& params) {
     const std::int64_t groups = params.integer("groups");
     const std::int64_t filters = params.integer("filters");
-    if (filters % groups != 0)
-        return Fault{message(N_("%1 filters cannot be split into %2 groups"), filters, groups),
-                     message(N_("Make the filters a multiple of the groups.")), "groups"};
-    if (anyAboveOne(params.ints("strides")) && anyAboveOne(params.ints("dilation_rate")))
-        return Fault{message(N_("A stride above 1 and a dilation above 1 cannot be used together")),
-                     message(N_("Set one of them to 1.")), "dilation_rate"};
-    if (channels % groups != 0)
-        return Fault{message(N_("The %1 input channels cannot be split into %2 groups"), channels, groups),
-                     message(N_("Choose a number of groups that divides the input channels.")), "groups", 0};
-    return std::nullopt;
+    if (filters % groups == 0)
+        return std::nullopt;
+    return Fault{message(N_("%1 filters cannot be split into %2 groups"), filters, groups),
+                 message(N_("Make the filters a multiple of the groups.")), "groups"};
+}
+
+std::optional<Fault> channelsDoNotSplit(const Params& params, std::int64_t channels) {
+    const std::int64_t groups = params.integer("groups");
+    if (channels % groups == 0)
+        return std::nullopt;
+    return Fault{message(N_("The %1 input channels cannot be split into %2 groups"), channels, groups),
+                 message(N_("Choose a number of groups that divides the input channels.")), "groups", 0};
 }
 
 Shape kernelShape(const Params& params, std::int64_t channels) {
-    Shape shape{std::span<const std::int64_t>(params.ints("kernel_size"))};
-    shape.append(channels / params.integer("groups"));
-    shape.append(params.integer("filters"));
-    return shape;
+    return kernelOf(params, channels / params.integer("groups"), params.integer("filters"));
 }
 
 Checked<TensorSpec> inferConv(const LayerInput& in) {
     const TensorSpec& input = in.inputs[0];
     const Layout layout = layoutOf(in.params, input.shape.rank());
     const std::int64_t channels = input.shape[layout.channelAxis()];
-    if (auto wrong = wrongSettings(in.params, channels))
-        return tl::unexpected(*wrong);
-    if (saturatingProduct(kernelShape(in.params, channels)) > kMostWeights)
-        return fault(message(N_("The kernel would have more weights than any machine can hold")),
-                     message(N_("Use fewer filters or a smaller kernel.")), "kernel_size");
-    const auto slid = inferSliding(slidingOf(in.params), input, layout, in.params.integer("filters"));
+    for (auto wrong : {wrongGroups(in.params), strideWithDilation(in.params), channelsDoNotSplit(in.params, channels),
+                       tooManyWeights(kernelShape(in.params, channels), "kernel_size")})
+        if (wrong)
+            return tl::unexpected(*wrong);
+    const auto slid = inferSliding(convSliding(in.params), input, layout, in.params.integer("filters"));
     return slid ? inferActivation(in.params.function("activation"), *slid) : slid;
 }
 
 std::vector<WeightDef> convWeights(const LayerInput& in) {
     const TensorSpec& input = in.inputs[0];
     const Layout layout = layoutOf(in.params, input.shape.rank());
-    std::vector<WeightDef> weights{{.name = "kernel",
-                                    .shape = kernelShape(in.params, input.shape[layout.channelAxis()]),
-                                    .initializerParam = "kernel_initializer",
-                                    .initializer = {}}};
-    if (in.params.flag("use_bias"))
-        weights.push_back({.name = "bias",
-                           .shape = Shape{in.params.integer("filters")},
-                           .initializerParam = "bias_initializer",
-                           .initializer = {}});
+    std::vector<WeightDef> weights{
+        weightOf("kernel", kernelShape(in.params, input.shape[layout.channelAxis()]), "kernel_initializer")};
+    addBias(weights, in.params, in.params.integer("filters"));
     return weights;
 }
 
 ConvGeometry geometryOf(const Params& params, const TensorSpec& input, const Layout& layout) {
     return {.batch = input.shape[0],
-            .windows = threeWindows(windowsOf(slidingOf(params), input, layout)),
+            .windows = threeWindows(windowsOf(convSliding(params), input, layout)),
             .channels = input.shape[layout.channelAxis()],
             .filters = params.integer("filters"),
             .groups = params.integer("groups")};
 }
 
-Cost convCost(const LayerInput& in, const TensorSpec& output) {
+Cost costOfConv(const LayerInput& in, const TensorSpec& output) {
     const TensorSpec& input = in.inputs[0];
-    const Layout layout = layoutOf(in.params, input.shape.rank());
-    const ConvGeometry geometry = geometryOf(in.params, input, layout);
-    const std::int64_t perPixel = saturatingProduct(kernelShape(in.params, geometry.channels));
-    Cost cost{.multiplyAccumulates = geometry.batch,
-              .scratchBytes =
-                  convolveScratchBytes(geometry, Execution().threads()) + transposedBytes(layout, input, output)};
-    for (const Window& window : geometry.windows)
-        cost.multiplyAccumulates = saturatingProduct(cost.multiplyAccumulates, window.out);
-    cost.multiplyAccumulates = saturatingProduct(cost.multiplyAccumulates, perPixel);
-    return cost;
+    const ConvGeometry geometry = geometryOf(in.params, input, layoutOf(in.params, input.shape.rank()));
+    return convCost(in, output, saturatingProduct(kernelShape(in.params, geometry.channels)),
+                    convolveScratchBytes(geometry, Execution().threads()));
 }
 
 Value forwardConv(const ForwardCall& call) {
-    const Tensor& input = call.inputs[0].tensor;
-    const Layout layout = layoutOf(call.params, input.shape().rank());
-    const TensorSpec spec{.shape = input.shape(), .axes = call.inputs[0].axes};
-    const ConvGeometry geometry = geometryOf(call.params, spec, layout);
-    const NamedFunction& activation = call.params.function("activation");
-    const bool onTheWay = isElementwise(activation);
-    Finish finish;
-    if (onTheWay && activation.name != "linear")
-        finish = [&activation](std::span<float> run) { activateInPlace(activation, run); };
-    Shape shape = channelsLast(input.shape(), layout);
-    for (int i = 0; i < layout.spatialRank(); ++i)
-        shape[i + 1] = geometry.windows[static_cast<std::size_t>(3 - layout.spatialRank() + i)].out;
-    shape[-1] = geometry.filters;
-    TensorBuilder output(shape);
-    const Tensor last = channelsLast(input, layout, call.exec);
-    const auto bias = call.weights.size() > 1 ? call.weights[1].floats() : std::span<const float>();
-    convolve(geometry, last.floats(), call.weights[0].floats(), bias, output.floats(), finish, call.exec);
-    Tensor result = fromChannelsLast(std::move(output).finish(), layout, call.exec);
-    if (!onTheWay)
-        result = applyActivation(activation, result, call.exec);
-    return {.tensor = std::move(result), .axes = call.output.axes, .mask = {}};
+    const Value& input = call.inputs[0];
+    const Layout layout = layoutOf(call.params, input.tensor.shape().rank());
+    const ConvGeometry geometry = geometryOf(call.params, {.shape = input.tensor.shape(), .axes = input.axes}, layout);
+    const Shape shape = convOutput(geometry.batch, geometry.windows, layout.spatialRank(), geometry.filters);
+    return runConv(call, layout, shape, [&](auto x, auto bias, auto y, const Finish& finish) {
+        convolve(geometry, x, call.weights[0].floats(), bias, y, finish, call.exec);
+    });
 }
 
-constexpr DataKind kSeriesKinds[] = {DataKind::Audio, DataKind::TimeSeries, DataKind::Text};
-constexpr DataKind kImageKinds[] = {DataKind::Image, DataKind::Audio};
-constexpr DataKind kVolumeKinds[] = {DataKind::Volume, DataKind::Video};
+constexpr const char* kNames1D[] = {"Convolution1D"};
+constexpr const char* kNames2D[] = {"Convolution2D"};
+constexpr const char* kNames3D[] = {"Convolution3D"};
 
 } // namespace
 
@@ -198,7 +121,7 @@ extern constexpr LayerDef kConv2D{
     .inputSpec = convInput<2>,
     .infer = inferConv,
     .weights = convWeights,
-    .cost = convCost,
+    .cost = costOfConv,
     .forward = forwardConv,
     .purpose = N_("A convolution looks at the picture through a small window, the kernel, and moves it step by step. "
                   "At each place it multiplies what it sees by its weights and adds everything up. The result is "
@@ -209,6 +132,13 @@ extern constexpr LayerDef kConv2D{
                   "kernel(kernel row, kernel column, channel, filter) ). Outside the input there are zeros."),
     .uses = N_("The work horse of image networks: first layers find edges and colours, later ones corners, textures "
                "and parts of objects. On spectrograms it finds patterns of sound in time and pitch."),
+    .example = {.caption = N_("A kernel of −1 and 1 answers where the picture gets brighter from left to right: at the "
+                              "edge, and nowhere else."),
+                .params = R"({"filters": 1, "kernel_size": [1, 2]})",
+                .inputs = {"[[[[0], [0], [9], [9]], [[0], [0], [9], [9]]]]"},
+                .weights = {"[[[[-1]], [[1]]]]", "[0]"},
+                .output = "[[[[0], [9], [0]], [[0], [9], [0]]]]"},
+    .kerasNames = kNames2D,
 };
 
 extern constexpr LayerDef kConv1D{
@@ -223,7 +153,7 @@ extern constexpr LayerDef kConv1D{
     .inputSpec = convInput<1>,
     .infer = inferConv,
     .weights = convWeights,
-    .cost = convCost,
+    .cost = costOfConv,
     .forward = forwardConv,
     .purpose = N_("A convolution in time looks at a few steps at once and moves on step by step. Each filter answers "
                   "strongly where the series looks like its kernel: a rise, a beat, a word. With causal padding it "
@@ -233,6 +163,13 @@ extern constexpr LayerDef kConv1D{
                   "Outside the input there are zeros."),
     .uses = N_("Sound waves, sensor readings, prices, and texts after an embedding; WaveNet stacks it with growing "
                "dilation."),
+    .example = {.caption = N_("Three weights of one third make a moving average: the jump in the series becomes a "
+                              "slope. Same padding counts zeros beyond both ends."),
+                .params = R"({"filters": 1, "kernel_size": [3], "padding": "same"})",
+                .inputs = {"[[[3], [3], [3], [9], [9], [9]]]"},
+                .weights = {"[[[0.33333333]], [[0.33333333]], [[0.33333333]]]", "[0]"},
+                .output = "[[[2], [3], [5], [7], [9], [6]]]"},
+    .kerasNames = kNames1D,
 };
 
 extern constexpr LayerDef kConv3D{
@@ -247,7 +184,7 @@ extern constexpr LayerDef kConv3D{
     .inputSpec = convInput<3>,
     .infer = inferConv,
     .weights = convWeights,
-    .cost = convCost,
+    .cost = costOfConv,
     .forward = forwardConv,
     .purpose = N_("The kernel is a small box that moves through depth, rows and columns. In a scan it sees structures "
                   "across slices; in a film, where depth is time, it sees movement."),
@@ -255,6 +192,13 @@ extern constexpr LayerDef kConv3D{
                   "columns and channels of input(depth · stride + kernel depth · dilation − padding, same for rows and "
                   "columns, channel) · kernel(kernel depth, kernel row, kernel column, channel, filter) )."),
     .uses = N_("Finding organs and lesions in CT and MRI scans; recognising actions in videos."),
+    .example = {.caption = N_("Two frames of a film: the kernel takes the later frame minus the earlier one, so only "
+                              "the pixel that lit up is left."),
+                .params = R"({"filters": 1, "kernel_size": [2, 1, 1]})",
+                .inputs = {"[[[[[5], [0]], [[5], [5]]], [[[5], [7]], [[5], [5]]]]]"},
+                .weights = {"[[[[[-1]]]], [[[[1]]]]]", "[0]"},
+                .output = "[[[[[0], [7]], [[0], [0]]]]]"},
+    .kerasNames = kNames3D,
 };
 
 } // namespace layerscope

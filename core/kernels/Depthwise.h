@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "kernels/Conv.h"
+
+namespace layerscope {
+
+/// A depthwise convolution over 1 to 3 spatial axes with the channels last: each channel has `multiplier` filters of
+/// its own.
+struct DepthwiseGeometry {
+    std::int64_t batch = 1;
+    Windows windows{};
+    std::int64_t channels = 1;
+    std::int64_t multiplier = 1;
+
+    std::int64_t outChannels() const { return channels * multiplier; }
+    std::int64_t taps() const { return windows[0].kernel * windows[1].kernel * windows[2].kernel; }
+    std::int64_t outPixels() const { return batch * windows[0].out * windows[1].out * windows[2].out; }
+    std::int64_t inPixels() const { return batch * windows[0].size * windows[1].size * windows[2].size; }
+};
+
+/// x [B, D, H, W, C], kernel [kd, kh, kw, C, M], bias [C*M] or empty -> y [B, D', H', W', C*M]:
+/// y[b,o,c*M+m] = finish(bias[c*M+m] + sum over taps q of x[b, o*s + q*d - p, c] * kernel[q,c,m]), zeros outside x.
+/// Same bits whatever the number of threads.
+void convolveDepthwise(const DepthwiseGeometry& geometry, std::span<const float> x, std::span<const float> kernel,
+                       std::span<const float> bias, std::span<float> y, const Finish& finish, const Execution& exec);
+
+/// Memory that convolveDepthwise asks for on so many threads.
+std::int64_t convolveDepthwiseScratchBytes(const DepthwiseGeometry& geometry, int threads);
+
+} // namespace layerscope

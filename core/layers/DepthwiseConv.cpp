@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "kernels/Depthwise.h"
+
+#include "layer/Activations.h"
+#include "layers/ConvCommon.h"
+#include "layers/ConvParams.h"
+
+namespace layerscope {
+namespace {
+
+template <int Rank>
+constexpr ParamDef kDepthwiseParams[] = {
+    kKernelSize<Rank>,
+    stridesParam<Rank>(kStridesHelp),
+    paddingParam(kPaddingHelp),
+    kDepthMultiplier,
+    dilationParam<Rank>(kFreeDilationHelp),
+    kActivation,
+    kUseBias,
+    kDepthwiseInitializer,
+    kBiasInitializer,
+    kDataFormat,
+};
+
+Shape kernelShape(const Params& params, std::int64_t channels) {
+    return kernelOf(params, channels, params.integer("depth_multiplier"));
+}
+
+Checked<TensorSpec> inferDepthwise(const LayerInput& in) {
+    const TensorSpec& input = in.inputs[0];
+    const Layout layout = layoutOf(in.params, input.shape.rank());
+    const std::int64_t channels = input.shape[layout.channelAxis()];
+    if (auto wrong = tooManyWeights(kernelShape(in.params, channels), "kernel_size"))
+        return tl::unexpected(*wrong);
+    const auto slid =
+        inferSliding(convSliding(in.params), input, layout, channels * in.params.integer("depth_multiplier"));
+    return slid ? inferActivation(in.params.function("activation"), *slid) : slid;
+}
+
+std::vector<WeightDef> depthwiseWeights(const LayerInput& in) {
+    const TensorSpec& input = in.inputs[0];
+    const std::int64_t channels = input.shape[layoutOf(in.params, input.shape.rank()).channelAxis()];
+    std::vector<WeightDef> weights{weightOf("kernel", kernelShape(in.params, channels), "depthwise_initializer")};
+    addBias(weights, in.params, channels * in.params.integer("depth_multiplier"));
+    return weights;
+}
+
+DepthwiseGeometry geometryOf(const Params& params, const TensorSpec& input, const Layout& layout) {
+    return {.batch = input.shape[0],
+            .windows = threeWindows(windowsOf(convSliding(params), input, layout)),
+            .channels = input.shape[layout.channelAxis()],
+            .multiplier = params.integer("depth_multiplier")};
+}
+
+Cost depthwiseCost(const LayerInput& in, const TensorSpec& output) {
+    const TensorSpec& input = in.inputs[0];
+    const DepthwiseGeometry geometry = geometryOf(in.params, input, layoutOf(in.params, input.shape.rank()));
+    return convCost(in, output, saturatingProduct(kernelShape(in.params, geometry.channels)),
+                    convolveDepthwiseScratchBytes(geometry, Execution().threads()));
+}
+
+Value forwardDepthwise(const ForwardCall& call) {
+    const Value& input = call.inputs[0];
+    const Layout layout = layoutOf(call.params, input.tensor.shape().rank());
+    const DepthwiseGeometry geometry =
+        geometryOf(call.params, {.shape = input.tensor.shape(), .axes = input.axes}, layout);
+    const Shape shape = convOutput(geometry.batch, geometry.windows, layout.spatialRank(), geometry.outChannels());
+    return runConv(call, layout, shape, [&](auto x, auto bias, auto y, const Finish& finish) {
+        convolveDepthwise(geometry, x, call.weights[0].floats(), bias, y, finish, call.exec);
+    });
+}
+
+} // namespace
+
+extern constexpr LayerDef kDepthwiseConv2D{
+    .id = "DepthwiseConv2D",
+    .name = N_("Depthwise conv 2D"),
+    .category = Category::Convolution,
+    .summary = N_("Slides a filter of its own over each channel of a picture"),
+    .keywords = N_("depthwise convolution, channel by channel, per channel, filter, kernel, mobilenet, efficientnet, "
+                   "light, fast, blur, image, picture, 2d, strided, dilated, atrous"),
+    .params = kDepthwiseParams<2>,
+    .dataKinds = kImageKinds,
+    .inputSpec = convInput<2>,
+    .infer = inferDepthwise,
+    .weights = depthwiseWeights,
+    .cost = depthwiseCost,
+    .forward = forwardDepthwise,
+    .purpose = N_("An ordinary convolution mixes all channels. A depthwise one keeps them apart: each channel is "
+                  "looked at through a kernel of its own and gives a feature map of its own. That needs far fewer "
+                  "weights and multiplications. What the channels say together is left to a later layer, mostly a "
+                  "convolution with kernel size 1."),
+    .formula = N_("output(row, column, channel · multiplier + m) = activation( bias(channel · multiplier + m) + sum "
+                  "over kernel rows and kernel columns of input(row · stride + kernel row · dilation − padding, same "
+                  "for columns, channel) · kernel(kernel row, kernel column, channel, m) ). Outside the input there "
+                  "are zeros."),
+    .uses = N_("The spatial half of the blocks of MobileNet, EfficientNet and ConvNeXt, which run on phones; blurring "
+               "or sharpening every colour of a picture by itself."),
+    .example = {.caption = N_("Two channels, two kernels of their own: the first takes the sum of two neighbours, the "
+                              "second their difference. Neither sees the other channel."),
+                .params = R"({"kernel_size": [1, 2]})",
+                .inputs = {"[[[[1, 10], [2, 30], [3, 60]]]]"},
+                .weights = {"[[[[1], [-1]], [[1], [1]]]]", "[0, 0]"},
+                .output = "[[[[3, 20], [5, 30]]]]"},
+};
+
+extern constexpr LayerDef kDepthwiseConv1D{
+    .id = "DepthwiseConv1D",
+    .name = N_("Depthwise conv 1D"),
+    .category = Category::Convolution,
+    .summary = N_("Slides a filter of its own along each channel of a series"),
+    .keywords = N_("depthwise convolution, channel by channel, per channel, filter, kernel, time, series, sequence, "
+                   "sound, sensor, smooth, moving average, mobilenet, light, 1d, dilated"),
+    .params = kDepthwiseParams<1>,
+    .dataKinds = kSeriesKinds,
+    .inputSpec = convInput<1>,
+    .infer = inferDepthwise,
+    .weights = depthwiseWeights,
+    .cost = depthwiseCost,
+    .forward = forwardDepthwise,
+    .purpose = N_("Each channel of the series is filtered by a kernel of its own: every sensor is smoothed, or its "
+                  "changes found, without the others. It has far fewer weights than an ordinary convolution, which "
+                  "mixes all channels."),
+    .formula = N_("output(time, channel · multiplier + m) = activation( bias(channel · multiplier + m) + sum over "
+                  "kernel steps of input(time · stride + step · dilation − padding, channel) · kernel(step, channel, "
+                  "m) ). Outside the input there are zeros."),
+    .uses = N_("Small networks for sensors and speech commands; the convolution inside Conformer blocks for speech."),
+    .example = {.caption = N_("With depth multiplier 2 each channel gives two series: here the value as it is, and the "
+                              "step to the next one."),
+                .params = R"({"kernel_size": [2], "depth_multiplier": 2})",
+                .inputs = {"[[[1], [4], [2]]]"},
+                .weights = {"[[[1, -1]], [[0, 1]]]", "[0, 0]"},
+                .output = "[[[1, 3], [4, -2]]]"},
+};
+
+} // namespace layerscope
