@@ -171,6 +171,51 @@ private slots:
         QCOMPARE(pooled->axes[2].step, 2.0);
         QCOMPARE(pooled->axes[3].kind, AxisKind::Channel);
     }
+
+    void transposedAxesKeepTheirPlaceOnTheSource() {
+        const LayerDef& transpose = *layerRegistry().find("Conv2DTranspose");
+        Params params = transpose.defaults();
+        params.set("strides", Ints{2, 2});
+        params.set("kernel_size", Ints{2, 3});
+        std::vector<TensorSpec> image{{.shape = {1, 5, 5, 3}, .axes = imageAxes()}};
+        image[0].axes[1].step = image[0].axes[2].step = 4;
+        image[0].axes[1].origin = image[0].axes[2].origin = 10;
+        const auto features = transpose.inferChecked({params, image});
+        QVERIFY(features);
+        QCOMPARE(features->shape.toString(), std::string("1 × 10 × 11 × 8"));
+        QCOMPARE(features->axes[1].step, 2.0);
+        QCOMPARE(features->axes[1].origin, 9.0); // the middle of elements 0 and 1 is where the first pixel was
+        QCOMPARE(features->axes[2].origin, 8.0); // of elements 0, 1 and 2, it is element 1
+        params.set("padding", std::string("same"));
+        const auto same = transpose.inferChecked({params, image});
+        QVERIFY(same);
+        QCOMPARE(same->shape.toString(), std::string("1 × 10 × 10 × 8"));
+        QCOMPARE(same->axes[2].origin, 8.0); // the one element too many is cut off at the end
+        params.set("kernel_size", Ints{5, 5});
+        const auto wide = transpose.inferChecked({params, image});
+        QVERIFY(wide);
+        QCOMPARE(wide->axes[2].origin, 8.0); // natural 13, cut by 1 in front: element 1 of the output is the middle
+    }
+
+    void transposedMistakesSayWhatToDo() {
+        const LayerDef& transpose = *layerRegistry().find("Conv1DTranspose");
+        Params params = transpose.defaults();
+        params.set("strides", Ints{2});
+        params.set("output_padding", Ints{2});
+        const std::vector<TensorSpec> one{{.shape = {1, 1, 4}, .axes = defaultAxes(3)}};
+        const auto tooMuch = transpose.inferChecked({params, one});
+        QVERIFY(!tooMuch);
+        QCOMPARE(tooMuch.error().text.toString(), std::string("The output padding is 2 where the stride is only 2"));
+        // Keras's size formula gives 0 here; TensorFlow refuses it, JAX makes an empty tensor.
+        params.set("output_padding", Ints{0});
+        params.set("padding", std::string("same"));
+        params.set("kernel_size", Ints{4});
+        const auto nothing = transpose.inferChecked({params, one});
+        QVERIFY(!nothing);
+        QCOMPARE(nothing.error().param, std::string("output_padding"));
+        params.set("output_padding", None{});
+        QVERIFY(transpose.inferChecked({params, one}));
+    }
 };
 
 QTEST_APPLESS_MAIN(TestParams)
