@@ -42,7 +42,12 @@ std::span<const KernelPreset> kernelPresets() {
     return kPresets;
 }
 
-Checked<Tensor> withPreset(const Tensor& kernel, const KernelPreset& preset, std::int64_t filter) {
+bool takesPresets(const WeightDef& weight) {
+    return weight.shape.rank() == 4 &&
+           (weight.layout == KernelLayout::ChannelFilter || weight.layout == KernelLayout::ChannelMultiplier);
+}
+
+Checked<Tensor> withPreset(const Tensor& kernel, const KernelPreset& preset, std::int64_t filter, KernelLayout layout) {
     const Shape& shape = kernel.shape();
     if (shape.rank() != 4 || kernel.dtype() != DType::Float32)
         return fault(message(N_("Presets are for kernels of rows, columns, channels and filters; this one is %1."),
@@ -58,6 +63,7 @@ Checked<Tensor> withPreset(const Tensor& kernel, const KernelPreset& preset, std
     std::ranges::copy(kernel.floats(), out.begin());
     const std::int64_t top = (shape[0] - preset.size) / 2;
     const std::int64_t left = (shape[1] - preset.size) / 2;
+    const std::int64_t mixed = layout == KernelLayout::ChannelMultiplier ? 1 : shape[2];
     for (std::int64_t row = 0; row < shape[0]; ++row) {
         for (std::int64_t column = 0; column < shape[1]; ++column) {
             const std::int64_t r = row - top;
@@ -66,7 +72,7 @@ Checked<Tensor> withPreset(const Tensor& kernel, const KernelPreset& preset, std
             const float number = inside ? preset.numbers[static_cast<std::size_t>(r * preset.size + c)] : 0;
             for (std::int64_t channel = 0; channel < shape[2]; ++channel) {
                 const std::int64_t at = ((row * shape[1] + column) * shape[2] + channel) * shape[3] + filter;
-                out[static_cast<std::size_t>(at)] = number / static_cast<float>(shape[2]);
+                out[static_cast<std::size_t>(at)] = number / static_cast<float>(mixed);
             }
         }
     }

@@ -36,6 +36,9 @@ const char* categoryLabel(Category category); ///< N_()
 /// The data that a layer is commonly used for.
 enum class DataKind { Text, Audio, TimeSeries, Image, Video, Volume };
 
+/// What the last two dimensions of a sliding layer's kernel are; those before are its taps.
+enum class KernelLayout { None, ChannelFilter, ChannelMultiplier, FilterChannel };
+
 /// A tensor of numbers that a layer learns: "kernel", "bias".
 struct WeightDef {
     std::string name; ///< Keras's name, unique within the layer
@@ -46,6 +49,7 @@ struct WeightDef {
     std::string owner{}; ///< Keras's attribute of the part that holds it ("cell", "query_dense"); "": the layer itself
     /// Dimensions that Keras's fans are counted from, where they are not those of the shape: {fan_in, fan_out}.
     std::optional<std::array<std::int64_t, 2>> fans{};
+    KernelLayout layout = KernelLayout::None; ///< for views and presets
 };
 
 /// What one call of a layer costs, for a batch as it is.

@@ -72,8 +72,8 @@ Checked<TensorSpec> inferConv(const LayerInput& in) {
 std::vector<WeightDef> convWeights(const LayerInput& in) {
     const TensorSpec& input = in.inputs[0];
     const Layout layout = layoutOf(in.params, input.shape.rank());
-    std::vector<WeightDef> weights{
-        weightOf("kernel", kernelShape(in.params, input.shape[layout.channelAxis()]), "kernel_initializer")};
+    std::vector<WeightDef> weights{weightOf("kernel", kernelShape(in.params, input.shape[layout.channelAxis()]),
+                                            "kernel_initializer", KernelLayout::ChannelFilter)};
     addBias(weights, in.params, in.params.integer("filters"));
     return weights;
 }

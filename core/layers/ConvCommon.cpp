@@ -43,8 +43,8 @@ Shape kernelOf(const Params& params, std::int64_t before, std::int64_t last) {
     return shape;
 }
 
-WeightDef weightOf(const char* name, const Shape& shape, const char* initializerParam) {
-    return {.name = name, .shape = shape, .initializerParam = initializerParam, .initializer = {}};
+WeightDef weightOf(const char* name, const Shape& shape, const char* initializerParam, KernelLayout layout) {
+    return {.name = name, .shape = shape, .initializerParam = initializerParam, .initializer = {}, .layout = layout};
 }
 
 void addBias(std::vector<WeightDef>& weights, const Params& params, std::int64_t length) {

@@ -26,7 +26,8 @@ std::optional<Fault> tooManyWeights(const Shape& kernel, const char* param);
 
 /// The sizes in kernel_size, then these.
 Shape kernelOf(const Params& params, std::int64_t before, std::int64_t last);
-WeightDef weightOf(const char* name, const Shape& shape, const char* initializerParam);
+WeightDef weightOf(const char* name, const Shape& shape, const char* initializerParam,
+                   KernelLayout layout = KernelLayout::None);
 /// "bias" of that length behind the others, when use_bias is on.
 void addBias(std::vector<WeightDef>& weights, const Params& params, std::int64_t length);
 

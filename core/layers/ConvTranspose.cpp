@@ -121,8 +121,8 @@ Checked<TensorSpec> inferTranspose(const LayerInput& in) {
 std::vector<WeightDef> transposeWeights(const LayerInput& in) {
     const TensorSpec& input = in.inputs[0];
     const Layout layout = layoutOf(in.params, input.shape.rank());
-    std::vector<WeightDef> weights{
-        weightOf("kernel", kernelShape(in.params, input.shape[layout.channelAxis()]), "kernel_initializer")};
+    std::vector<WeightDef> weights{weightOf("kernel", kernelShape(in.params, input.shape[layout.channelAxis()]),
+                                            "kernel_initializer", KernelLayout::FilterChannel)};
     addBias(weights, in.params, in.params.integer("filters"));
     return weights;
 }

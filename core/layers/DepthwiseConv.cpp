@@ -40,7 +40,8 @@ Checked<TensorSpec> inferDepthwise(const LayerInput& in) {
 std::vector<WeightDef> depthwiseWeights(const LayerInput& in) {
     const TensorSpec& input = in.inputs[0];
     const std::int64_t channels = input.shape[layoutOf(in.params, input.shape.rank()).channelAxis()];
-    std::vector<WeightDef> weights{weightOf("kernel", kernelShape(in.params, channels), "depthwise_initializer")};
+    std::vector<WeightDef> weights{
+        weightOf("kernel", kernelShape(in.params, channels), "depthwise_initializer", KernelLayout::ChannelMultiplier)};
     addBias(weights, in.params, channels * in.params.integer("depth_multiplier"));
     return weights;
 }

@@ -83,9 +83,10 @@ Checked<TensorSpec> inferSeparable(const LayerInput& in) {
 std::vector<WeightDef> separableWeights(const LayerInput& in) {
     const TensorSpec& input = in.inputs[0];
     const std::int64_t channels = input.shape[layoutOf(in.params, input.shape.rank()).channelAxis()];
-    std::vector<WeightDef> weights{
-        weightOf("depthwise_kernel", depthwiseShape(in.params, channels), "depthwise_initializer"),
-        weightOf("pointwise_kernel", pointwiseShape(in.params, channels), "pointwise_initializer")};
+    std::vector<WeightDef> weights{weightOf("depthwise_kernel", depthwiseShape(in.params, channels),
+                                            "depthwise_initializer", KernelLayout::ChannelMultiplier),
+                                   weightOf("pointwise_kernel", pointwiseShape(in.params, channels),
+                                            "pointwise_initializer", KernelLayout::ChannelFilter)};
     addBias(weights, in.params, in.params.integer("filters"));
     return weights;
 }

@@ -127,6 +127,10 @@ private slots:
             QVERIFY2(std::abs(sum - wanted) < 1e-5F, preset.id);
         }
         QVERIFY(!withPreset(kernel, kernelPresets().front(), 1));
+        // A depthwise kernel keeps the channels apart: each gets the whole preset.
+        const Checked<Tensor> apart = withPreset(kernel, kernelPresets().front(), 0, KernelLayout::ChannelMultiplier);
+        QVERIFY(apart);
+        QCOMPARE(std::ranges::count(apart->floats(), 1.0F), 3);
     }
 
     void newRandomNumbersAndBack() {

@@ -70,14 +70,15 @@ void WeightView::layOut() {
     slices->setSpacing(Theme::instance().space(1));
 }
 
-void WeightView::setWeight(const QString& name, const Tensor& tensor) {
-    const bool sameLayout = name == m_name && tensor.shape() == m_slice.tensor().shape();
+void WeightView::setWeight(const QString& name, const Tensor& tensor, KernelLayout layout) {
+    const bool sameLayout = name == m_name && layout == m_layout && tensor.shape() == m_slice.tensor().shape();
     if (sameLayout && tensor.rawBytes().data() == m_slice.tensor().rawBytes().data())
         return;
     std::vector<std::int64_t> fixed;
     for (int i = 0; sameLayout && i < m_slice.fixedCount(); ++i)
         fixed.push_back(m_slice.fixed(i));
     m_name = name;
+    m_layout = layout;
     m_slice = WeightSlice(tensor, std::move(fixed));
     if (!sameLayout)
         buildSliceBoxes();
@@ -124,12 +125,11 @@ void WeightView::showFigures(const Statistics& statistics) {
 }
 
 QString WeightView::dimensionName(int dimension) const {
-    const int rank = m_slice.tensor().shape().rank();
-    if (m_name == QStringLiteral("kernel") && dimension == rank - 1)
-        return tr("Filter");
-    if (m_name == QStringLiteral("kernel") && dimension == rank - 2)
-        return tr("Channel");
-    return tr("Axis %1").arg(dimension + 1);
+    const int fromLast = m_slice.tensor().shape().rank() - 1 - dimension;
+    if (m_layout == KernelLayout::None || fromLast > 1)
+        return tr("Axis %1").arg(dimension + 1);
+    const bool isFilter = (fromLast == 0) != (m_layout == KernelLayout::FilterChannel);
+    return isFilter ? tr("Filter") : tr("Channel");
 }
 
 void WeightView::buildSliceBoxes() {

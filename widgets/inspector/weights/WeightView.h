@@ -2,6 +2,7 @@
 #pragma once
 
 #include "inspector/weights/WeightSlice.h"
+#include "layer/LayerDef.h"
 #include "picture/Statistics.h"
 
 #include <QWidget>
@@ -26,7 +27,7 @@ public:
 
     /// name and tensor; the place that was looked at stays where the shape allows it. Figures and colours follow when a
     /// thread of the pool has gone over the numbers.
-    void setWeight(const QString& name, const Tensor& tensor);
+    void setWeight(const QString& name, const Tensor& tensor, KernelLayout layout = KernelLayout::None);
     void clear();
     const Tensor& tensor() const;
     /// The filter that is chosen: the index in the last dimension, 0 where there is none.
@@ -49,6 +50,7 @@ private:
     QString dimensionName(int dimension) const;
 
     QString m_name;
+    KernelLayout m_layout = KernelLayout::None;
     WeightSlice m_slice;
     quint64 m_generation = 0; ///< of the tensor; figures of an older one are dropped
     ThemedLabel* m_figures;

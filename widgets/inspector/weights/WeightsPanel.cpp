@@ -212,7 +212,7 @@ void WeightsPanel::showCurrent() {
     const WeightDef* weight = current();
     const Tensor tensor = weight ? numbers(*weight) : Tensor();
     if (tensor)
-        m_view->setWeight(toQString(weight->name), tensor);
+        m_view->setWeight(toQString(weight->name), tensor, weight->layout);
     m_view->setVisible(static_cast<bool>(tensor));
     showButtons();
 }
@@ -221,8 +221,7 @@ void WeightsPanel::showButtons() {
     const WeightDef* weight = current();
     const Node* now = node();
     const Tensor tensor = weight ? numbers(*weight) : Tensor();
-    const bool isFilter = weight && weight->name == "kernel" && weight->shape.rank() == 4;
-    m_presets->setVisible(isFilter && tensor);
+    m_presets->setVisible(weight && takesPresets(*weight) && tensor);
     const bool random = now && drawsAtRandom(*now, m_defs);
     m_reinitialize->setEnabled(random);
     m_reinitialize->setToolTip(random ? tr("Draws all weights anew, with a new seed")
@@ -235,7 +234,7 @@ void WeightsPanel::applyPreset(const KernelPreset& preset) {
     const WeightDef* weight = current();
     if (!weight || !m_view->tensor())
         return;
-    const Checked<Tensor> changed = withPreset(m_view->tensor(), preset, m_view->filter());
+    const Checked<Tensor> changed = withPreset(m_view->tensor(), preset, m_view->filter(), weight->layout);
     if (!changed) {
         m_notice->show(Notice::Kind::Problem, translated(changed.error().text), translated(changed.error().hint));
         return;
