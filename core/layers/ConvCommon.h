@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "layers/DataKinds.h"
 #include "layers/Spatial.h"
 
 #include <functional>
@@ -50,9 +51,5 @@ Shape convOutput(std::int64_t batch, const Windows& windows, int spatialRank, st
     shape.append(channels);
     return shape;
 }
-
-inline constexpr DataKind kSeriesKinds[] = {DataKind::Audio, DataKind::TimeSeries, DataKind::Text};
-inline constexpr DataKind kImageKinds[] = {DataKind::Image, DataKind::Audio};
-inline constexpr DataKind kVolumeKinds[] = {DataKind::Volume, DataKind::Video};
 
 } // namespace layerscope

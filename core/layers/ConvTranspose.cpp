@@ -75,12 +75,9 @@ Shape kernelShape(const Params& params, std::int64_t channels) {
 
 /// An output element stands where the input element does whose filter has its middle there.
 Axis laidAxis(const Axis& axis, const TransposedWindow& window) {
-    Axis out = axis;
     const auto stride = static_cast<double>(window.stride);
     const double middle = static_cast<double>(window.extent() - 1) / 2;
-    out.origin = axis.origin + (static_cast<double>(window.crop) - middle) / stride * axis.step;
-    out.step = axis.step / stride;
-    return out;
+    return movedAxis(axis, (static_cast<double>(window.crop) - middle) / stride, 1 / stride);
 }
 
 std::optional<Fault> wrongSize(const TransposedWindow& window) {
