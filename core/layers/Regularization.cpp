@@ -32,6 +32,7 @@ constexpr ParamDef kNoiseShape{
     .cosmetic = true,
     .optional = true,
     .none = true,
+    .keras = KerasForm::ZeroIsNone,
 };
 constexpr ParamDef kSeed{
     .id = "seed",

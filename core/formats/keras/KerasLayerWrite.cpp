@@ -3,6 +3,7 @@
 
 #include "formats/keras/KerasForeign.h"
 #include "formats/keras/KerasParamsWrite.h"
+#include "formats/keras/KerasWrappers.h"
 
 #include <algorithm>
 #include <array>
@@ -110,7 +111,9 @@ KerasLayer kerasLayer(const Node& node, const ResolvedNode& resolved, const Laye
                            message(N_("Replace it, or bypass it.")), node.name}};
     } else {
         layer.className = def->id;
-        layer.config.update(paramsToKeras(*def, def->completed(node.params)));
+        const Params params = def->completed(node.params);
+        const auto wrapper = wrapperToKeras(*def, params, registry);
+        layer.config.update(wrapper ? *wrapper : paramsToKeras(*def, params));
         layer.weights = weightsOf(resolved);
         addMissing(layer.config, foreign.config);
     }
@@ -160,6 +163,8 @@ KerasCall kerasCall(const Node& layer, const LayerRegistry& registry, std::span<
         call.args.push_back({std::move(tensors)});
     else
         call.args = std::move(tensors);
+    if (const ParamValue* causal = layer.params.find("use_causal_mask"); causal && *causal == ParamValue(true))
+        call.kwargs.emplace_back("use_causal_mask", KerasArg{Json(true)});
     return call;
 }
 

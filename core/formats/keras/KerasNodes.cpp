@@ -5,9 +5,12 @@
 #include "formats/keras/KerasFormulas.h"
 #include "formats/keras/KerasInputShape.h"
 #include "formats/keras/KerasParamsRead.h"
+#include "formats/keras/KerasWrappers.h"
 #include "graph/GraphEdits.h"
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 
 namespace layerscope {
 namespace {
@@ -67,6 +70,27 @@ void keepConfig(Node& node, Json config) {
     setKerasForeign(node, foreign);
 }
 
+constexpr std::array<std::string_view, 3> kAttentionInputs{"query", "value", "key"};
+
+/// MultiHeadAttention is mostly called with names: value=x, key=y, use_causal_mask=True. True for a name that is
+/// understood.
+bool takenByAttention(const std::string& name, const Json& value, const LayerDef& def, KerasNode& made) {
+    if (std::string_view(def.id) != "MultiHeadAttention")
+        return false;
+    if (name == "use_causal_mask")
+        setIfKnown(made.node, def, "use_causal_mask", value == true);
+    return name == "use_causal_mask" || std::ranges::find(kAttentionInputs, name) != kAttentionInputs.end();
+}
+
+void addAttentionInputs(const FileCall& call, const LayerDef& def, KerasNode& made) {
+    if (std::string_view(def.id) != "MultiHeadAttention" || !call.kwargs.is_object())
+        return;
+    for (const std::string_view name : kAttentionInputs)
+        if (const auto value = call.kwargs.find(std::string(name)); value != call.kwargs.end())
+            for (FileTensor& tensor : tensorsIn(*value))
+                made.inputs.push_back(std::move(tensor));
+}
+
 const ParamDef* expressionOf(const LayerDef* lambda) {
     if (!lambda)
         return nullptr;
@@ -114,7 +138,8 @@ KerasNode KerasNodes::call(const FileLayer& layer, const FileCall& call, const J
 
 KerasNode KerasNodes::known(const FileLayer& layer, const FileCall& call, const LayerDef& def,
                             Message& obstacle) const {
-    KerasParams read = kerasParams(layer.config(), def, layer.name, m_kerasTwo);
+    auto wrapper = kerasWrapperParams(layer.config(), def, layer.name, m_kerasTwo, m_registry);
+    KerasParams read = wrapper ? std::move(*wrapper) : kerasParams(layer.config(), def, layer.name, m_kerasTwo);
     KerasNode made = madeOf(def, layer.name);
     made.inputs = tensorsIn(call.args);
     made.notes = std::move(read.notes);
@@ -124,8 +149,9 @@ KerasNode KerasNodes::known(const FileLayer& layer, const FileCall& call, const 
     obstacle = std::move(read.obstacle);
     if (isQuantized(layer.config()))
         obstacle = message(N_("Its weights are stored as small whole numbers, which cannot be read here."));
+    addAttentionInputs(call, def, made);
     for (const auto& [key, value] : call.kwargs.items())
-        if (!tensorsIn(value).empty())
+        if (!takenByAttention(key, value, def, made) && !tensorsIn(value).empty())
             obstacle = message(N_("It is called with a tensor as “%1”, which is not known here."), key);
     return made;
 }

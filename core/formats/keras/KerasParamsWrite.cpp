@@ -93,9 +93,15 @@ bool hasOwnArguments(const NamedFunction& function, std::span<const FunctionArg>
            });
 }
 
-Json intsToKeras(const Ints& values, KerasForm form) {
+Json intsToKeras(const Ints& values, ParamKind kind, KerasForm form) {
     if (form == KerasForm::ZeroIsNone && std::ranges::all_of(values, [](std::int64_t v) { return v == 0; }))
         return nullptr;
+    if (form == KerasForm::ZeroIsNone && kind == ParamKind::IntList) {
+        Json list = Json::array();
+        for (const std::int64_t value : values)
+            list.push_back(value == 0 ? Json() : Json(value));
+        return list;
+    }
     if (form != KerasForm::Pairs || values.size() <= 2)
         return values;
     Json pairs = Json::array();
@@ -149,7 +155,7 @@ std::optional<Json> paramToKeras(const ParamDef& def, const ParamValue& value) {
             if constexpr (std::is_same_v<T, None>)
                 return nullptr;
             else if constexpr (std::is_same_v<T, Ints>)
-                return intsToKeras(v, def.keras);
+                return intsToKeras(v, def.kind, def.keras);
             else if constexpr (std::is_same_v<T, NamedFunction>)
                 return def.kind == ParamKind::Activation ? activationToKeras(v) : initializerToKeras(v);
             else if constexpr (std::is_same_v<T, double>)

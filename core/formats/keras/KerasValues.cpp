@@ -113,14 +113,23 @@ std::optional<ParamValue> asParam(const std::optional<T>& value) {
     return value ? std::optional<ParamValue>(*value) : std::nullopt;
 }
 
+/// A list whose nulls are 0.
+Json withZeros(Json json) {
+    if (json.is_array())
+        for (Json& entry : json)
+            if (entry.is_null())
+                entry = 0;
+    return json;
+}
+
 } // namespace
 
 std::optional<ParamValue> kerasValue(const Json& json, const ParamDef& def) {
     const auto rank = static_cast<std::size_t>(def.rank);
-    if (def.keras == KerasForm::ZeroIsNone && json.is_null())
-        return Ints(rank, 0);
     if (def.optional && json.is_null())
         return None{};
+    if (def.keras == KerasForm::ZeroIsNone && json.is_null())
+        return Ints(rank, 0);
     switch (def.kind) {
     case ParamKind::Integer:
         return asParam(wholeNumber(json));
@@ -135,7 +144,7 @@ std::optional<ParamValue> kerasValue(const Json& json, const ParamDef& def) {
         return def.keras == KerasForm::Pairs ? pairs(json, rank) : tuple(json, rank);
     case ParamKind::Shape:
     case ParamKind::IntList:
-        return asParam(wholeNumbers(json));
+        return asParam(wholeNumbers(def.keras == KerasForm::ZeroIsNone ? withZeros(json) : json));
     case ParamKind::Activation:
         return asParam(kerasActivation(json));
     case ParamKind::Initializer:
