@@ -4,6 +4,7 @@
 #include "canvas/CanvasClipboard.h"
 #include "canvas/CanvasEdits.h"
 #include "canvas/GraphView.h"
+#include "canvas/GroupEdits.h"
 #include "theme/Theme.h"
 
 #include <QApplication>
@@ -71,25 +72,40 @@ void CanvasActions::makeBuilding() {
          {tr("Frame selected"),
           tr("Draw a titled frame around what is selected"),
           "frame",
-          {Qt::CTRL | Qt::Key_G, Qt::Key_J},
+          {Qt::Key_J},
           [&view, context] {
               QRectF around;
               for (const NodeId id : context.selection.nodes())
-                  if (const NodeItem* item = view.graphScene().node(id))
+                  if (const NodeItem* item = view.graphScene().cardOf(id))
                       around |= item->geometry().card().translated(item->pos());
               addFrameAround(context, around);
               view.editText();
           }});
+    make(Building, GroupSelected,
+         {tr("Group as a model"),
+          tr("Make one model of the selected layers, shown as one card"),
+          "node",
+          {Qt::CTRL | Qt::Key_G},
+          [&view] { view.groupSelection(); }});
+    make(Building, Ungroup,
+         {tr("Ungroup"),
+          tr("Take the model away, and keep its layers"),
+          "frame",
+          {Qt::CTRL | Qt::SHIFT | Qt::Key_G},
+          [&view] { view.ungroupSelection(); }});
+    make(Building, OpenGroup,
+         {tr("Open or shut the model"),
+          tr("Show the layers of a model, or one card for all of them"),
+          "maps",
+          {Qt::Key_O},
+          [&view] { view.toggleGroup(); }});
     make(Building, AutoLayout,
          {tr("Auto layout"),
           tr("Arrange all layers from left to right"),
           "layout",
           {Qt::CTRL | Qt::SHIFT | Qt::Key_L},
           [&view, context] {
-              layOut(context, [&view](NodeId id) {
-                  const NodeItem* item = view.graphScene().node(id);
-                  return item ? item->geometry().card().united(item->geometry().issue()).size() : QSizeF();
-              });
+              layOut(context, view.graphScene().sizes());
               view.fit();
           }});
 }
@@ -107,7 +123,9 @@ void CanvasActions::makeEditing() {
           [context] { copyToClipboard(context); }});
     make(Editing, Paste,
          {tr("Paste"), tr("Paste layers"), "paste", QKeySequence::keyBindings(QKeySequence::Paste), [&view, context] {
-              if (const QString problem = pasteFromClipboard(context, toPoint(view.placeForNew())); !problem.isEmpty())
+              if (const QString problem = pasteFromClipboard(context, toPoint(view.placeForNew()),
+                                                             view.graphScene().groupAt(view.placeForNew()));
+                  !problem.isEmpty())
                   view.say(problem);
           }});
     make(Editing, Duplicate,
@@ -143,10 +161,10 @@ void CanvasActions::makeEditing() {
          {tr("Rename"), tr("Change the name or text"), "edit", {Qt::Key_F2}, [&view] { view.editText(); }});
     make(Editing, Inspect,
          {tr("Inspect"),
-          tr("Go to the parameters of the selected layer"),
+          tr("Go to the parameters of the selected layer, or open the selected model"),
           "settings",
           {Qt::Key_Return, Qt::Key_Enter},
-          [&view] { emit view.inspectRequested(view.context().selection.current()); }});
+          [&view] { view.enterSelected(); }});
 }
 
 void CanvasActions::makeViewing() {
@@ -191,8 +209,11 @@ void CanvasActions::refresh() {
     const bool any = nodes || !context.selection.annotations().empty();
     for (const Id id : {Cut, Copy, Duplicate, Delete, DeleteUnbridged, ZoomToSelection, Rename})
         at(id)->setEnabled(any);
-    for (const Id id : {Bypass, FrameSelected, ConnectTo, Inspect, DuplicateSharing})
+    for (const Id id : {Bypass, FrameSelected, ConnectTo, Inspect, DuplicateSharing, GroupSelected})
         at(id)->setEnabled(nodes);
+    const bool groups = nodes && !selectedGroups(context, m_view.graphScene().tree()).empty();
+    for (const Id id : {Ungroup, OpenGroup})
+        at(id)->setEnabled(groups);
     at(Paste)->setEnabled(clipboardHasGraph());
     const bool empty = context.document.graph().nodes().empty() && context.document.graph().annotations().empty();
     for (const Id id : {SelectAll, Fit, AutoLayout})

@@ -28,8 +28,19 @@ Point cornerOf(const Graph& part) {
         corner.x = std::min(corner.x, point.x);
         corner.y = std::min(corner.y, point.y);
     };
+    // Of a shut model its card counts, wherever its layers would be.
+    const auto isHidden = [&](const Node& node) {
+        bool hidden = false;
+        for (const Group* group = part.findGroup(node.group); group; group = part.findGroup(group->parent))
+            hidden = hidden || !group->open;
+        return hidden;
+    };
     for (const auto& [id, node] : part.nodes())
-        include(node->position);
+        if (!isHidden(*node))
+            include(node->position);
+    for (const auto& [id, group] : part.groups())
+        if (!group.open && !part.findGroup(group.parent))
+            include(group.position);
     for (const auto& [id, annotation] : part.annotations())
         include(annotation.box.topLeft);
     return corner;
@@ -49,7 +60,7 @@ bool clipboardHasGraph() {
     return hasGraph(QGuiApplication::clipboard()->mimeData());
 }
 
-QString pasteFromClipboard(const CanvasContext& context, Point place) {
+QString pasteFromClipboard(const CanvasContext& context, Point place, GroupId into) {
     const QMimeData* data = QGuiApplication::clipboard()->mimeData();
     if (!hasGraph(data))
         return tr("There are no layers on the clipboard");
@@ -59,7 +70,7 @@ QString pasteFromClipboard(const CanvasContext& context, Point place) {
     if (part->nodes().empty() && part->annotations().empty())
         return {};
     const Point corner = cornerOf(*part);
-    insertPart(context, tr("Paste"), *part, {place.x - corner.x, place.y - corner.y});
+    insertPart(context, tr("Paste"), *part, {place.x - corner.x, place.y - corner.y}, into);
     return {};
 }
 

@@ -10,7 +10,7 @@ namespace layerscope {
 /// Copies the selection, also as plain text.
 void copyToClipboard(const CanvasContext& context);
 bool clipboardHasGraph();
-/// Pastes with its upper left corner at `place` and selects it; says why when it cannot.
-QString pasteFromClipboard(const CanvasContext& context, Point place);
+/// Pastes with its upper left corner at `place`, into that group, and selects it; says why when it cannot.
+QString pasteFromClipboard(const CanvasContext& context, Point place, GroupId into = {});
 
 } // namespace layerscope

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "canvas/CanvasEdits.h"
 
+#include "canvas/GroupEdits.h"
 #include "graph/GraphEdits.h"
 
 #include <QCoreApplication>
@@ -29,7 +30,9 @@ std::set<AnnotationId> annotationIds(const Graph& graph) {
 NodeId addLayer(const CanvasContext& context, const LayerDef& def, const AddPlace& place) {
     NodeId added;
     context.document.edit(tr("Add layer"), [&](Graph& graph) {
-        added = graph.add(makeNode(def, place.position));
+        Node node = makeNode(def, place.position);
+        node.group = place.group;
+        added = graph.add(std::move(node));
         if (place.onto)
             insertIntoLink(graph, added, *place.onto);
         if (place.from && !def.isSource())
@@ -51,6 +54,7 @@ void removeSelected(const CanvasContext& context, bool bridging) {
         else
             for (const NodeId id : nodes)
                 graph.remove(id);
+        removeEmptyGroups(graph);
         for (const AnnotationId id : annotations)
             graph.removeAnnotation(id);
     });
@@ -77,13 +81,22 @@ void toggleBypass(const CanvasContext& context) {
 void moveSelected(const CanvasContext& context, double dx, double dy, quint64 gesture) {
     const std::set<NodeId> nodes = context.selection.nodes();
     const std::set<AnnotationId> annotations = context.selection.annotations();
+    const GroupTree tree(context.document.graph(), context.document.registry());
     const auto move = [&](Graph& graph) {
+        std::set<GroupId> groups;
         for (const NodeId id : nodes)
-            if (const Node* node = graph.find(id)) {
+            if (const GroupId cover = tree.coverOf(id)) {
+                groups.insert(cover);
+            } else if (const Node* node = graph.find(id)) {
                 Node moved = *node;
                 moved.position = {moved.position.x + dx, moved.position.y + dy};
                 graph.replace(std::move(moved));
             }
+        for (const GroupId id : groups) {
+            Group moved = *graph.findGroup(id);
+            moved.position = {moved.position.x + dx, moved.position.y + dy};
+            graph.putGroup(std::move(moved));
+        }
         for (const AnnotationId id : annotations)
             if (const auto at = graph.annotations().find(id); at != graph.annotations().end()) {
                 Annotation moved = at->second;
@@ -139,19 +152,32 @@ void setAnnotationBox(const CanvasContext& context, AnnotationId id, const QRect
     changeAnnotation(context, tr("Resize"), id, [&](Annotation& changed) { changed.box = toBox(box); });
 }
 
-void insertPart(const CanvasContext& context, const QString& text, const Graph& part, Point offset) {
+void insertPart(const CanvasContext& context, const QString& text, const Graph& part, Point offset, GroupId into) {
     std::vector<NodeId> nodes;
     const std::set<AnnotationId> before = annotationIds(context.document.graph());
-    context.document.edit(text, [&](Graph& graph) { nodes = insertGraph(graph, part, offset); });
+    context.document.edit(text, [&](Graph& graph) { nodes = insertGraph(graph, part, offset, into); });
     std::set<AnnotationId> annotations = annotationIds(context.document.graph());
     std::erase_if(annotations, [&](AnnotationId id) { return before.contains(id); });
     context.selection.set({nodes.begin(), nodes.end()}, annotations);
 }
 
+namespace {
+/// Where copies of the selection go: where all of it lies; beside a model that is selected whole.
+GroupId groupOfCopies(const CanvasContext& context) {
+    const Graph& graph = context.document.graph();
+    const std::set<NodeId>& nodes = context.selection.nodes();
+    GroupId group = commonGroup(graph, nodes);
+    const GroupTree tree(graph, context.document.registry());
+    while (group && tree.members(group).size() == nodes.size())
+        group = graph.findGroup(group)->parent;
+    return group;
+}
+} // namespace
+
 void duplicateSelected(const CanvasContext& context, Point offset) {
     const Graph part = extract(context.document.graph(), context.selection.nodes(), context.selection.annotations());
     if (!part.nodes().empty() || !part.annotations().empty())
-        insertPart(context, tr("Duplicate"), part, offset);
+        insertPart(context, tr("Duplicate"), part, offset, groupOfCopies(context));
 }
 
 void duplicateSharing(const CanvasContext& context, Point offset) {
@@ -159,7 +185,7 @@ void duplicateSharing(const CanvasContext& context, Point offset) {
     const Graph part = extract(before, context.selection.nodes(), {});
     std::vector<NodeId> added;
     context.document.edit(tr("Duplicate as a shared layer"), [&](Graph& graph) {
-        added = insertGraph(graph, part, offset);
+        added = insertGraph(graph, part, offset, groupOfCopies(context));
         std::size_t next = 0;
         for (const auto& [id, original] : part.nodes()) {
             Node call = *graph.find(added[next++]);
@@ -169,6 +195,11 @@ void duplicateSharing(const CanvasContext& context, Point offset) {
                 continue;
             call.sharesWith = layer->id;
             call.weights.clear();
+            const Group* copied = part.findGroup(original->group);
+            if (Group group = copied ? *graph.findGroup(call.group) : Group{}; copied && !group.callOf) {
+                group.callOf = copied->callOf ? copied->callOf : copied->id;
+                graph.putGroup(std::move(group));
+            }
             graph.replace(std::move(call));
         }
     });
@@ -176,19 +207,9 @@ void duplicateSharing(const CanvasContext& context, Point offset) {
         context.selection.set({added.begin(), added.end()});
 }
 
-void layOut(const CanvasContext& context, const std::function<QSizeF(NodeId)>& size) {
-    const auto extent = [&](const Node& node) {
-        const QSizeF wanted = size(node.id);
-        return Extent{wanted.width(), wanted.height()};
-    };
-    context.document.edit(tr("Auto layout"), [&](Graph& graph) {
-        for (const auto& [id, place] : layeredLayout(graph, extent))
-            if (const Node* node = graph.find(id)) {
-                Node moved = *node;
-                moved.position = place;
-                graph.replace(std::move(moved));
-            }
-    });
+void layOut(const CanvasContext& context, const CardSizes& sizes) {
+    context.document.edit(tr("Auto layout"),
+                          [&](Graph& graph) { layOutGroups(graph, sizes, context.document.registry()); });
 }
 
 void selectAll(const CanvasContext& context) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "canvas/CanvasContext.h"
+#include "canvas/GroupLayout.h"
 
 #include <functional>
 #include <optional>
@@ -15,6 +16,7 @@ struct AddPlace {
     std::optional<Port> from = {}; ///< an output that feeds it
     std::optional<Port> into = {}; ///< an input that it feeds
     std::optional<Port> onto = {}; ///< the wire (by where it ends) that it is put into
+    GroupId group = {};            ///< the model that it becomes part of
 };
 
 // The edits of the canvas; each is one undo step, and leaves selected what it made.
@@ -30,11 +32,11 @@ void addFrameAround(const CanvasContext& context, const QRectF& content);
 AnnotationId addNote(const CanvasContext& context, Point position);
 void setAnnotationText(const CanvasContext& context, AnnotationId id, const QString& text);
 void setAnnotationBox(const CanvasContext& context, AnnotationId id, const QRectF& box);
-void insertPart(const CanvasContext& context, const QString& text, const Graph& part, Point offset);
+void insertPart(const CanvasContext& context, const QString& text, const Graph& part, Point offset, GroupId into = {});
 void duplicateSelected(const CanvasContext& context, Point offset);
 /// Further calls of the selected layers, wired to one another as those are; sources are copied as layers of their own.
 void duplicateSharing(const CanvasContext& context, Point offset);
-void layOut(const CanvasContext& context, const std::function<QSizeF(NodeId)>& size);
+void layOut(const CanvasContext& context, const CardSizes& sizes);
 void selectAll(const CanvasContext& context);
 
 } // namespace layerscope

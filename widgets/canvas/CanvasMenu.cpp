@@ -35,8 +35,13 @@ void showCanvasMenu(GraphView& view, const Hit& hit, QPointF place, QPoint globa
     const CanvasActions& actions = view.actions();
     if (hit.kind == Hit::Kind::Link) {
         fillForWire(*menu, view, hit.link, place);
+    } else if (hit.group) {
+        fill(*menu, actions, {Id::OpenGroup, Id::Rename, Id::Ungroup, Id::GroupSelected, Id::FrameSelected});
+        menu->addSeparator();
+        fill(*menu, actions, {Id::Cut, Id::Copy, Id::Duplicate, Id::DuplicateSharing, Id::Delete, Id::DeleteUnbridged});
     } else if (hit.isNode() || hit.isPort()) {
-        fill(*menu, actions, {Id::Inspect, Id::Rename, Id::ConnectTo, Id::Bypass, Id::FrameSelected});
+        fill(*menu, actions,
+             {Id::Inspect, Id::Rename, Id::ConnectTo, Id::Bypass, Id::GroupSelected, Id::Ungroup, Id::FrameSelected});
         menu->addSeparator();
         fill(*menu, actions, {Id::Cut, Id::Copy, Id::Duplicate, Id::DuplicateSharing, Id::Delete, Id::DeleteUnbridged});
     } else if (hit.isAnnotation()) {
@@ -54,11 +59,12 @@ void showCanvasMenu(GraphView& view, const Hit& hit, QPointF place, QPoint globa
 void GraphView::contextMenuEvent(QContextMenuEvent* event) {
     cancelGesture();
     const bool byKey = event->reason() == QContextMenuEvent::Keyboard;
-    const NodeItem* current = m_scene->node(context().selection.current());
+    const NodeItem* current = m_scene->cardOf(context().selection.current());
     if (byKey && current) {
         const QPointF middle = current->sceneBoundingRect().center();
         const QPoint global = viewport()->mapToGlobal(mapFromScene(middle));
-        return showCanvasMenu(*this, {.kind = Hit::Kind::Node, .node = current->id()}, middle, global);
+        return showCanvasMenu(*this, {.kind = Hit::Kind::Node, .node = current->id(), .group = current->group()},
+                              middle, global);
     }
     const QPointF place = mapToScene(event->pos());
     showCanvasMenu(*this, m_scene->hitAt(place), place, event->globalPos());

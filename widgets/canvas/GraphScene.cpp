@@ -68,7 +68,12 @@ void GraphScene::rebuild() {
     m_hovered = {};
     m_nodes.clear();
     m_links.clear();
+    m_outgoing.clear();
     m_annotations.clear();
+    m_groups.clear();
+    m_frames.clear();
+    m_staleGroups.clear();
+    m_tree = {};
     clear();
     for (const auto& [id, annotation] : graph().annotations())
         putAnnotation(annotation);
@@ -76,6 +81,8 @@ void GraphScene::rebuild() {
         putNode(*node);
     for (const auto& [to, from] : graph().links())
         putLink(from, to);
+    if (!graph().groups().empty())
+        regroup();
     pruneSelection();
     emit layoutChanged();
 }
@@ -94,6 +101,11 @@ void GraphScene::applyDelta(const GraphDelta& delta) {
         refreshNode(change.to.node); // a node that takes any number of inputs shows one more port than it has wires
     for (const GraphDelta::AnnotationChange& change : delta.annotations)
         change.after ? putAnnotation(*change.after) : dropAnnotation(change.id);
+    if (touchesGroups(delta))
+        regroup();
+    else if (!m_frames.empty())
+        placeFrames();
+    refreshStaleGroups();
     pruneSelection();
     emit layoutChanged();
 }
@@ -138,6 +150,7 @@ void GraphScene::putLink(Port from, Port to) {
     dropLink(to);
     auto* item = new LinkItem({from, to});
     m_links.emplace(to, item);
+    m_outgoing.emplace(from.node, item);
     addItem(item);
     placeLink(*item);
     refreshLink(*item);
@@ -148,6 +161,8 @@ void GraphScene::dropLink(Port to) {
     if (!item)
         return;
     m_links.erase(to);
+    const auto [first, last] = m_outgoing.equal_range(item->link().from.node);
+    m_outgoing.erase(std::find_if(first, last, [item](const auto& entry) { return entry.second == item; }));
     removeItem(item);
     delete item;
 }
@@ -176,6 +191,7 @@ void GraphScene::refreshAll() {
         refreshNode(id);
     for (const auto& [to, item] : m_links)
         refreshLink(*item);
+    refreshStaleGroups();
 }
 
 void GraphScene::refreshNode(NodeId id) {
@@ -183,13 +199,15 @@ void GraphScene::refreshNode(NodeId id) {
     const Node* node = graph().find(id);
     if (!item || !node)
         return;
+    if (const GroupId cover = m_tree.coverOf(id))
+        return refreshGroupLater(cover);
     if (item->setCard(nodeCard(m_context, *node), m_style))
         placeLinksOf(id);
     const NodeLive* live = m_context.live ? m_context.live->live(id) : nullptr;
     item->setPicture(live ? live->preview : QImage());
     if (m_context.pointer.point().valid)
         markPointer(*item, m_context);
-    tickWhileNeeded();
+    tickFor(*item);
 }
 
 void GraphScene::refreshLink(LinkItem& item) {
@@ -201,18 +219,23 @@ void GraphScene::refreshLink(LinkItem& item) {
 }
 
 void GraphScene::placeLink(LinkItem& item) const {
-    const NodeItem* from = node(item.link().from.node);
-    const NodeItem* to = node(item.link().to.node);
-    if (from && to)
-        item.setEnds(from->outputPort(), to->inputPort(item.link().to.index));
+    const auto [from, to] = item.link();
+    const GroupId cover = m_tree.coverOf(to.node);
+    item.setVisible(!cover || cover != m_tree.coverOf(from.node));
+    if (cardOf(from.node) && cardOf(to.node))
+        item.setEnds(outputPlace(from.node), inputPlace(to));
 }
 
 void GraphScene::placeLinksOf(NodeId id) {
     for (auto at = m_links.lower_bound(Port{id, 0}); at != m_links.end() && at->first.node == id; ++at)
         placeLink(*at->second);
-    for (const auto& [to, item] : m_links)
-        if (item->link().from.node == id)
-            placeLink(*item);
+    placeLinksFrom(id);
+}
+
+void GraphScene::placeLinksFrom(NodeId id) {
+    const auto [first, last] = m_outgoing.equal_range(id);
+    for (auto at = first; at != last; ++at)
+        placeLink(*at->second);
 }
 
 void GraphScene::moveItem(NodeId id, QPointF position) {
@@ -225,6 +248,9 @@ void GraphScene::moveItem(NodeId id, QPointF position) {
 void GraphScene::restorePlaces() {
     for (const auto& [id, node] : graph().nodes())
         moveItem(id, toQPointF(node->position));
+    for (const auto& [id, item] : m_groups)
+        moveGroup(id, toQPointF(graph().findGroup(id)->position));
+    placeFrames();
     for (const auto& [id, annotation] : graph().annotations())
         if (AnnotationItem* item = this->annotation(id))
             item->setBox(toQRectF(annotation.box));
@@ -240,38 +266,55 @@ void GraphScene::refreshSelection() {
     const Selection& selection = m_context.selection;
     for (const auto& [id, item] : m_nodes)
         item->setSelected(selection.nodes().contains(id), selection.current() == id);
+    for (const auto& [id, item] : m_groups) {
+        const std::vector<NodeId>& members = m_tree.members(id);
+        item->setSelected(std::ranges::any_of(members, [&](NodeId m) { return selection.nodes().contains(m); }),
+                          m_tree.coverOf(selection.current()) == id);
+    }
     for (const auto& [id, item] : m_annotations)
         item->setSelected(selection.annotations().contains(id));
 }
 
 void GraphScene::refreshPointer() {
     for (const auto& [id, item] : m_nodes)
+        if (item->isVisible())
+            markPointer(*item, m_context);
+    for (const auto& [id, item] : m_groups)
         markPointer(*item, m_context);
 }
 
 void GraphScene::restyle() {
     m_style = CardStyle::current();
+    for (const auto& [id, item] : m_groups)
+        m_staleGroups.insert(id);
     refreshAll();
+    placeFrames();
     for (const auto& [to, item] : m_links)
         placeLink(*item);
     update();
 }
 
-void GraphScene::tickWhileNeeded() {
-    if (!m_ticker.isActive() && std::ranges::any_of(m_nodes, [](const auto& e) { return e.second->isComputing(); }))
+void GraphScene::tickFor(const NodeItem& item) {
+    if (!m_ticker.isActive() && item.isComputing())
         m_ticker.start(kTickMs, this);
 }
 
 void GraphScene::timerEvent(QTimerEvent* event) {
+    if (event->timerId() == m_groupTimer.timerId())
+        return refreshStaleGroups();
     if (event->timerId() != m_ticker.timerId())
         return QGraphicsScene::timerEvent(event);
     const bool moves = Theme::instance().motionMs() > 0;
     m_tick = (m_tick + 1) % kTicksAround;
     bool needed = false;
-    for (const auto& [id, item] : m_nodes) {
-        item->tick(moves ? static_cast<double>(m_tick) / kTicksAround : 0.5);
-        needed = needed || item->isComputing();
-    }
+    const auto tick = [&](NodeItem& item) {
+        item.tick(moves ? static_cast<double>(m_tick) / kTicksAround : 0.5);
+        needed = needed || (item.isVisible() && item.isComputing());
+    };
+    for (const auto& [id, item] : m_nodes)
+        tick(*item);
+    for (const auto& [id, item] : m_groups)
+        tick(*item);
     if (!needed)
         m_ticker.stop();
 }

@@ -3,6 +3,8 @@
 
 #include "canvas/AnnotationItem.h"
 #include "canvas/CanvasContext.h"
+#include "canvas/GroupItem.h"
+#include "canvas/GroupLayout.h"
 #include "canvas/Hit.h"
 #include "canvas/LinkItem.h"
 #include "canvas/NodeItem.h"
@@ -30,7 +32,20 @@ public:
     NodeItem* node(NodeId id) const;
     LinkItem* link(Port to) const;
     AnnotationItem* annotation(AnnotationId id) const;
+    /// Also the items of nodes that a shut group hides.
     const std::map<NodeId, NodeItem*>& nodes() const { return m_nodes; }
+    const GroupTree& tree() const { return m_tree; }
+    const std::map<GroupId, GroupItem*>& groupCards() const { return m_groups; }
+    const std::map<GroupId, GroupFrame*>& frames() const { return m_frames; }
+    GroupItem* groupItem(GroupId id) const;
+    GroupFrame* frame(GroupId id) const;
+    /// What shows for a node: its card, or that of the shut group which hides it.
+    NodeItem* cardOf(NodeId id) const;
+    QPointF inputPlace(Port input) const;
+    QPointF outputPlace(NodeId id) const;
+    CardSizes sizes() const;
+    /// The innermost open group that has the place in its frame; 0 for none.
+    GroupId groupAt(QPointF place) const;
     const std::map<Port, LinkItem*>& links() const { return m_links; }
     const std::map<AnnotationId, AnnotationItem*>& annotations() const { return m_annotations; }
 
@@ -40,10 +55,16 @@ public:
     LinkItem* linkNear(QPointF place, double reach) const;
     /// All cards and annotations; empty for an empty graph.
     QRectF contentRect() const;
+    /// Of a shut group, all that it hides.
     std::set<NodeId> nodesIn(const QRectF& rect) const;
+    /// The nodes whose picture shows there; of a shut group, the one that stands for it.
+    std::set<NodeId> picturesIn(const QRectF& rect) const;
 
     /// Moves an item during a gesture, before the document knows; its wires follow.
     void moveItem(NodeId id, QPointF position);
+    void moveGroup(GroupId id, QPointF position);
+    /// After items were moved: the frames of open groups follow.
+    void placeFrames();
     /// Back to what the document says.
     void restorePlaces();
     void setHovered(const Hit& hit);
@@ -67,6 +88,16 @@ private:
     void refreshLink(LinkItem& item);
     void placeLink(LinkItem& item) const;
     void placeLinksOf(NodeId id);
+    void placeLinksFrom(NodeId id);
+    void placeLinksOfGroup(const GroupItem& item);
+    bool touchesGroups(const GraphDelta& delta) const;
+    void regroup();
+    void putGroup(GroupId id);
+    void refreshGroup(GroupId id);
+    void refreshGroupLater(GroupId id);
+    void refreshStaleGroups();
+    QRectF boxOf(GroupId id) const;
+    void tickFor(const NodeItem& item);
     void putNode(const Node& node);
     void dropNode(NodeId id);
     void putLink(Port from, Port to);
@@ -77,13 +108,18 @@ private:
     void refreshSelection();
     void refreshPointer();
     void restyle();
-    void tickWhileNeeded();
 
     CanvasContext m_context;
     CardStyle m_style;
     std::map<NodeId, NodeItem*> m_nodes;
     std::map<Port, LinkItem*> m_links;
     std::map<AnnotationId, AnnotationItem*> m_annotations;
+    std::multimap<NodeId, LinkItem*> m_outgoing; ///< the wires by where they begin
+    GroupTree m_tree;
+    std::map<GroupId, GroupItem*> m_groups;
+    std::map<GroupId, GroupFrame*> m_frames;
+    std::set<GroupId> m_staleGroups;
+    QBasicTimer m_groupTimer;
     Hit m_hovered;
     QBasicTimer m_ticker;
     int m_tick = 0;

@@ -107,7 +107,7 @@ void GraphView::fit() {
 void GraphView::fitSelection() {
     QRectF around;
     for (const NodeId id : context().selection.nodes())
-        if (const NodeItem* item = m_scene->node(id))
+        if (const NodeItem* item = m_scene->cardOf(id))
             around |= item->geometry().bounds().translated(item->pos());
     for (const AnnotationId id : context().selection.annotations())
         if (const AnnotationItem* item = m_scene->annotation(id))
@@ -116,7 +116,7 @@ void GraphView::fitSelection() {
 }
 
 void GraphView::showNode(NodeId id) {
-    const NodeItem* item = m_scene->node(id);
+    const NodeItem* item = m_scene->cardOf(id);
     if (!item)
         return;
     const QRectF card = item->geometry().bounds().translated(item->pos());
@@ -189,16 +189,19 @@ void GraphView::tellLiveView() {
     const QRectF seen = visibleRect();
     const QRectF around = seen.adjusted(-seen.width() / 2, -seen.height() / 2, seen.width() / 2, seen.height() / 2);
     // From afar no picture is shown, so none is made.
-    context().live->setVisibleNodes(detailAt(zoom()) == Detail::Block ? std::set<NodeId>{} : m_scene->nodesIn(around));
+    context().live->setVisibleNodes(detailAt(zoom()) == Detail::Block ? std::set<NodeId>{}
+                                                                      : m_scene->picturesIn(around));
 }
 
 void GraphView::selectionChanged() {
-    const NodeItem* item = m_scene->node(context().selection.current());
+    const NodeItem* item = m_scene->cardOf(context().selection.current());
     const std::size_t count = context().selection.nodes().size();
-    setAccessibleDescription(item && count == 1 ? spokenCard(item->card())
-                             : count > 1        ? tr("%1 layers selected").arg(count)
-                                                : tr("Nothing selected. Arrow keys walk along the wires, Tab adds a "
-                                                            "layer"));
+    const bool oneCard =
+        item && (count == 1 || (item->group() && count == m_scene->tree().members(item->group()).size()));
+    setAccessibleDescription(oneCard     ? spokenCard(item->card())
+                             : count > 1 ? tr("%1 layers selected").arg(count)
+                                         : tr("Nothing selected. Arrow keys walk along the wires, Tab adds a "
+                                              "layer"));
     QAccessibleEvent changed(this, QAccessible::DescriptionChanged);
     QAccessible::updateAccessibility(&changed);
 }

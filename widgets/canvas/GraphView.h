@@ -58,8 +58,19 @@ public:
     void addExample(const LayerDef& def);
     void openQuickAdd(const QuickAddRequest& request);
     void openConnectTo();
+    /// The card that is selected, of a node or a shut group; null when there are none or several.
+    const NodeItem* singleCard() const;
     /// Edits the selected node's name, or the selected annotation's text, where it stands.
     void editText();
+
+    // Nested models. What cannot be is said in a sentence.
+    void groupSelection();
+    void ungroupSelection();
+    void setGroupOpen(GroupId group, bool open);
+    /// Opens the model that is selected, or shuts the one that the selected layer lies in.
+    void toggleGroup();
+    /// What Enter does: opens a shut model, else asks for the inspector.
+    void enterSelected();
 
     /// One inline sentence at the lower edge that goes away by itself.
     void say(const QString& text);
@@ -105,10 +116,13 @@ private:
     void fitRect(const QRectF& rect, double largestZoom);
     void editAnnotation(AnnotationId id);
     void editName(NodeId id);
+    void editGroupName(GroupId id);
+    GroupId groupForNew(const AddPlace& place, QPointF corner) const;
     void scheduleLiveView();
     void tellLiveView();
     void selectionChanged();
     bool walk(QKeyEvent* event);
+    void selectGroup(const Hit& hit);
 
     bool m_staysFitted = false; ///< until someone zooms or pans, also when the window changes its size
     GraphScene* m_scene;

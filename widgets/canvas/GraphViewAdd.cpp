@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "canvas/CanvasEdits.h"
 #include "canvas/GraphView.h"
+#include "canvas/GroupEdits.h"
 #include "canvas/InPlaceEditor.h"
 #include "canvas/QuickAdd.h"
 #include "session/ExampleGraph.h"
@@ -26,8 +27,8 @@ QPointF freePlace(const GraphScene& scene, QPointF wanted) {
         if (covered.empty())
             break;
         for (const NodeId id : covered)
-            wanted.setY(std::max(wanted.y(), scene.node(id)->pos().y() + scene.node(id)->geometry().bounds().height() +
-                                                 kBeside / 4));
+            wanted.setY(std::max(wanted.y(), scene.cardOf(id)->pos().y() +
+                                                 scene.cardOf(id)->geometry().bounds().height() + kBeside / 4));
     }
     return wanted;
 }
@@ -51,14 +52,16 @@ NodeId GraphView::addLayer(const LayerDef& def) {
 NodeId GraphView::addLayer(const LayerDef& def, const QuickAddRequest& request) {
     AddPlace place{.from = request.from, .into = request.into, .onto = request.onto};
     QPointF corner = cornerFor(request);
-    const std::set<NodeId>& selected = context().selection.nodes();
-    const NodeItem* before = selected.size() == 1 ? m_scene->node(*selected.begin()) : nullptr;
+    const NodeItem* before = singleCard();
+    if (before && before->group() && !before->id())
+        before = nullptr;
     const bool wired = request.from || request.into || request.onto;
     if (!wired && before && !def.isSource()) {
         place.from = Port{before->id(), 0};
         corner = before->pos() + QPointF(before->geometry().card().width() + kBeside, 0);
     }
     place.position = toPoint(freePlace(*m_scene, corner));
+    place.group = groupForNew(place, corner);
     const NodeId added = layerscope::addLayer(context(), def, place);
     showNode(added);
     return added;
@@ -74,6 +77,32 @@ void GraphView::addExample(const LayerDef& def) {
     fitSelection();
 }
 
+const NodeItem* GraphView::singleCard() const {
+    const std::set<NodeId>& selected = context().selection.nodes();
+    if (selected.empty())
+        return nullptr;
+    const NodeItem* item = m_scene->cardOf(*selected.begin());
+    const std::size_t behind = item && item->group() ? m_scene->tree().members(item->group()).size() : 1;
+    return selected.size() == behind ? item : nullptr;
+}
+
+/// A new layer is part of the open model that it is dropped into, or that its wire runs in.
+GroupId GraphView::groupForNew(const AddPlace& place, QPointF corner) const {
+    std::set<NodeId> neighbours;
+    const auto& links = m_scene->graph().links();
+    if (const auto link = place.onto ? links.find(*place.onto) : links.end(); link != links.end())
+        neighbours = {link->first.node, link->second.node};
+    else if (place.from)
+        neighbours = {place.from->node};
+    else if (place.into)
+        neighbours = {place.into->node};
+    if (neighbours.empty())
+        return m_scene->groupAt(corner + plainCard().card().center());
+    const bool hidden =
+        std::ranges::any_of(neighbours, [&](NodeId id) { return static_cast<bool>(m_scene->tree().coverOf(id)); });
+    return hidden ? m_scene->groupAt(corner) : commonGroup(m_scene->graph(), neighbours);
+}
+
 void GraphView::openQuickAdd(const QuickAddRequest& request) {
     auto* popup = new PickPopup(tr("Add a layer: type what it does"),
                                 tr("No layer is called or described like that. Try another word, such as “blur” or "
@@ -84,7 +113,7 @@ void GraphView::openQuickAdd(const QuickAddRequest& request) {
 
 void GraphView::openConnectTo() {
     const NodeId node = context().selection.current();
-    const NodeItem* item = m_scene->node(node);
+    const NodeItem* item = m_scene->cardOf(node);
     if (!item)
         return;
     auto* popup = new PickPopup(tr("Connect to: type a name"), tr("There is no layer of that name to connect to."),
@@ -94,7 +123,16 @@ void GraphView::openConnectTo() {
 
 void GraphView::editText() {
     const Selection& selection = context().selection;
-    if (m_scene->node(selection.current()))
+    const std::set<GroupId> groups = selectedGroups(context(), m_scene->tree());
+    const NodeItem* card = m_scene->cardOf(selection.current());
+    const bool wholeFrame = groups.size() == 1 && m_scene->frame(*groups.begin()) &&
+                            selection.nodes().size() == m_scene->tree().members(*groups.begin()).size() &&
+                            selection.nodes().size() > 1;
+    if (card && card->group())
+        editGroupName(card->group());
+    else if (wholeFrame)
+        editGroupName(*groups.begin());
+    else if (m_scene->node(selection.current()))
         editName(selection.current());
     else if (!selection.annotations().empty())
         editAnnotation(*selection.annotations().begin());
@@ -110,6 +148,25 @@ void GraphView::editName(NodeId id) {
     };
     auto* editor = new InPlaceEditor(tr("Name of the layer"), item->card().name, InPlaceEditor::Lines::One, keep, this);
     editor->openAt(mapFromScene(item->geometry().title().translated(item->pos())).boundingRect(), zoom());
+}
+
+void GraphView::editGroupName(GroupId id) {
+    const Group* group = m_scene->graph().findGroup(id);
+    const GroupItem* card = m_scene->groupItem(id);
+    const GroupFrame* frame = m_scene->frame(id);
+    if (!group || (!card && !frame))
+        return;
+    if (card)
+        showNode(card->id());
+    const auto keep = [this, id](const QString& text) {
+        if (!renameGroup(context(), id, text))
+            say(tr("“%1” cannot be the name: it must not be empty, hold a “/”, or be another's name")
+                    .arg(text.trimmed()));
+    };
+    auto* editor =
+        new InPlaceEditor(tr("Name of the model"), toQString(group->name), InPlaceEditor::Lines::One, keep, this);
+    const QRectF place = card ? card->geometry().title().translated(card->pos()) : frame->textPlace();
+    editor->openAt(mapFromScene(place).boundingRect(), zoom());
 }
 
 void GraphView::editAnnotation(AnnotationId id) {

@@ -50,7 +50,9 @@ void GraphView::mousePressEvent(QMouseEvent* event) {
     } else if (event->button() == Qt::LeftButton) {
         begin(gestureFor(*this, hit, pointer), pointer);
     } else if (event->button() == Qt::RightButton) {
-        if (hit.isNode() && !context().selection.nodes().contains(hit.node))
+        if (hit.isGroup() && !context().selection.nodes().contains(hit.node))
+            selectGroup(hit);
+        else if (hit.isNode() && !context().selection.nodes().contains(hit.node))
             context().selection.set({hit.node});
         else if (hit.isAnnotation() && !context().selection.annotations().contains(hit.annotation))
             context().selection.set({}, {hit.annotation});
@@ -91,8 +93,14 @@ void GraphView::mouseDoubleClickEvent(QMouseEvent* event) {
     case Hit::Kind::Note:
         context().selection.set({}, {hit.annotation});
         return editText();
+    case Hit::Kind::GroupTitle:
+        return setGroupOpen(hit.group, false);
     case Hit::Kind::Node:
     case Hit::Kind::Picture:
+        if (hit.group) {
+            selectGroup(hit);
+            return setGroupOpen(hit.group, true);
+        }
         context().selection.set({hit.node});
         emit inspectRequested(hit.node);
         return;
@@ -115,7 +123,7 @@ void GraphView::hover(const PointerEvent& event) {
     const Hit hit = m_scene->hitAt(event.place);
     m_scene->setHovered(hit);
     updateCursor(hit);
-    const NodeItem* item = hit.kind == Hit::Kind::Picture ? m_scene->node(hit.node) : nullptr;
+    const NodeItem* item = hit.kind == Hit::Kind::Picture ? m_scene->cardOf(hit.node) : nullptr;
     context().pointer.set(item ? probeAt(*item, event.place, context()) : ProbePoint{});
 }
 
@@ -131,8 +139,10 @@ void GraphView::updateCursor(const Hit& hit) {
         viewport()->setCursor(Qt::CrossCursor);
     else if (hit.isCorner())
         viewport()->setCursor(Qt::SizeFDiagCursor);
-    else if (hit.kind == Hit::Kind::FrameTitle)
+    else if (hit.kind == Hit::Kind::FrameTitle || hit.kind == Hit::Kind::GroupTitle)
         viewport()->setCursor(Qt::SizeAllCursor);
+    else if (hit.kind == Hit::Kind::GroupButton)
+        viewport()->setCursor(Qt::PointingHandCursor);
     else
         viewport()->unsetCursor();
 }
@@ -151,13 +161,15 @@ bool GraphView::viewportEvent(QEvent* event) {
 void GraphView::showToolTip(QPoint pixel, QPoint global) {
     const Hit hit = m_scene->hitAt(mapToScene(pixel));
     QString text;
-    if (hit.kind == Hit::Kind::Input)
+    if (hit.kind == Hit::Kind::GroupButton)
+        text = tr("Shut the model to one card");
+    else if (hit.kind == Hit::Kind::Input)
         text = inputToolTip(context(), Port{hit.node, hit.port});
     else if (hit.kind == Hit::Kind::Output)
         text = outputToolTip(context(), hit.node);
     else if (const LinkItem* link = hit.kind == Hit::Kind::Link ? m_scene->link(hit.link) : nullptr)
         text = link->broken().isEmpty() ? link->label() : link->broken();
-    else if (const NodeItem* item = hit.kind == Hit::Kind::Node ? m_scene->node(hit.node) : nullptr)
+    else if (const NodeItem* item = hit.kind == Hit::Kind::Node ? m_scene->cardOf(hit.node) : nullptr)
         text = spokenCard(item->card());
     QToolTip::showText(global, text, viewport());
 }
@@ -207,16 +219,26 @@ bool GraphView::walk(QKeyEvent* event) {
         moveSelected(context(), arrow->dx * step, arrow->dy * step, m_moveGesture);
         return true;
     }
-    const NodeId next = walkFrom(m_scene->graph(), selection.current(), arrow->direction);
+    const GroupTree& tree = m_scene->tree();
+    const NodeId next = tree.empty() ? walkFrom(m_scene->graph(), selection.current(), arrow->direction)
+                                     : walkCards(m_scene->graph(), tree, selection.current(), arrow->direction);
     if (!next)
         return true;
     std::set<NodeId> nodes{next};
+    if (const GroupId cover = tree.coverOf(next))
+        nodes.insert(tree.members(cover).begin(), tree.members(cover).end());
     if (event->modifiers() & Qt::ShiftModifier)
         nodes.insert(selection.nodes().begin(), selection.nodes().end());
     selection.set(std::move(nodes));
     selection.setCurrent(next);
     showNode(next);
     return true;
+}
+
+void GraphView::selectGroup(const Hit& hit) {
+    const std::vector<NodeId>& members = m_scene->tree().members(hit.group);
+    context().selection.set({members.begin(), members.end()});
+    context().selection.setCurrent(hit.node);
 }
 
 void GraphView::focusOutEvent(QFocusEvent* event) {

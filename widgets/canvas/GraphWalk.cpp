@@ -78,6 +78,34 @@ NodeId walkFrom(const Graph& graph, NodeId from, WalkDirection direction) {
     return best;
 }
 
+NodeId walkCards(const Graph& graph, const GroupTree& tree, NodeId from, WalkDirection direction) {
+    std::map<GroupId, NodeId> leads;
+    for (const auto& [id, ports] : tree.covers())
+        leads[id] = GroupTree::leadOf(graph, ports);
+    const auto cardOf = [&](NodeId id) {
+        const GroupId cover = tree.coverOf(id);
+        return cover ? leads.at(cover) : id;
+    };
+    Graph cards;
+    const auto add = [&](NodeId id, Point place) {
+        Node card;
+        card.id = id;
+        card.position = place;
+        cards.add(std::move(card));
+    };
+    for (const auto& [id, node] : graph.nodes())
+        if (!tree.coverOf(id))
+            add(id, node->position);
+    for (const auto& [id, lead] : leads)
+        if (lead)
+            add(lead, graph.findGroup(id)->position);
+    std::map<NodeId, int> ports;
+    for (const auto& [to, source] : graph.links())
+        if (cardOf(to.node) != cardOf(source.node))
+            cards.link({cardOf(source.node), 0}, {cardOf(to.node), ports[cardOf(to.node)]++});
+    return walkFrom(cards, cardOf(from), direction);
+}
+
 std::vector<NodeId> topologicalOrder(const Graph& graph) {
     std::map<NodeId, int> missing;
     std::multimap<NodeId, NodeId> users;

@@ -66,7 +66,11 @@ void Minimap::drawNodes() {
     for (const auto& [id, item] : m_view.graphScene().annotations())
         painter.drawRect(map.mapRect(item->box()));
     painter.setRenderHint(QPainter::Antialiasing, false);
-    for (const auto& [id, item] : m_view.graphScene().nodes()) {
+    for (const auto& [id, item] : m_view.graphScene().frames())
+        painter.drawRect(map.mapRect(item->box()));
+    const auto drawCard = [&](const NodeItem* item) {
+        if (!item->isVisible())
+            return;
         const NodeCard& card = item->card();
         QColor color = card.category ? theme.category(*card.category) : theme.color(Theme::Role::BorderStrong);
         if (card.issueIsError)
@@ -76,7 +80,11 @@ void Minimap::drawNodes() {
         QRectF block = map.mapRect(item->geometry().card().translated(item->pos()));
         block.setSize(block.size().expandedTo({2, 2}));
         painter.fillRect(block, color);
-    }
+    };
+    for (const auto& [id, item] : m_view.graphScene().nodes())
+        drawCard(item);
+    for (const auto& [id, item] : m_view.graphScene().groupCards())
+        drawCard(item);
 }
 
 void Minimap::paintEvent(QPaintEvent*) {

@@ -24,6 +24,13 @@ QString sentence(const Message& text, const Message& hint) {
     return all;
 }
 
+/// The class that a placeholder stands for; "" for any other layer.
+std::string placeholderFor(const Node& layer) {
+    const ParamValue* name = layer.type == "Placeholder" ? layer.params.find("class_name") : nullptr;
+    const auto* text = name ? std::get_if<std::string>(name) : nullptr;
+    return text ? *text : std::string();
+}
+
 void fillFromPlan(NodeCard& card, const CanvasContext& context, const Node& node) {
     const std::shared_ptr<const Plan> plan = context.live ? context.live->plan() : nullptr;
     const NodePlan* known = plan ? plan->find(node.id) : nullptr;
@@ -62,7 +69,11 @@ NodeCard nodeCard(const CanvasContext& context, const Node& node) {
     card.name = toQString(node.name);
     card.layer = def ? translated(def->name) : toQString(layer.type);
     card.bypassed = node.bypassed;
-    if (def) {
+    if (const std::string foreign = placeholderFor(layer); !foreign.empty()) {
+        card.category = def ? std::optional(def->category) : std::nullopt;
+        card.layer = toQString(foreign);
+        card.subtitle = tr("placeholder, cannot run here");
+    } else if (def) {
         card.category = def->category;
         card.subtitle = toQString(def->subtitle(layer.params));
     } else {

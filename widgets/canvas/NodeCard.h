@@ -26,6 +26,8 @@ struct NodeCard {
     bool bypassed = false;
     bool hasOutput = true;
     int inputs = 0;
+    int outputs = 1;
+    bool isGroup = false; ///< a model that is shut to one card
 
     bool operator==(const NodeCard&) const = default;
 };

@@ -14,10 +14,11 @@ constexpr double kIssueSign = 18;
 constexpr double kMargin = 10; // shadow, selection outline, ports
 } // namespace
 
-NodeGeometry::NodeGeometry(const CardStyle& style, int inputs, const QString& issue)
+NodeGeometry::NodeGeometry(const CardStyle& style, int inputs, const QString& issue, int outputs)
     : m_style(style)
-    , m_inputs(inputs) {
-    m_bodyHeight = std::max(style.bodyHeight, style.portSpacing * inputs);
+    , m_inputs(inputs)
+    , m_outputs(outputs) {
+    m_bodyHeight = std::max(style.bodyHeight, style.portSpacing * std::max(inputs, outputs));
     m_height = header().height() + m_bodyHeight + 2 * style.textHeight + 2 * style.padding;
     if (issue.isEmpty())
         return;
@@ -58,8 +59,8 @@ QPointF NodeGeometry::input(int index) const {
     return {0, middle + (index - (m_inputs - 1) / 2.0) * m_style.portSpacing};
 }
 
-QPointF NodeGeometry::output() const {
-    return {m_style.width, body().center().y()};
+QPointF NodeGeometry::output(int index) const {
+    return {m_style.width, body().center().y() + (index - (m_outputs - 1) / 2.0) * m_style.portSpacing};
 }
 
 QRectF NodeGeometry::bounds() const {

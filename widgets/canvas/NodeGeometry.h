@@ -14,9 +14,10 @@ class NodeGeometry {
 public:
     NodeGeometry() = default;
     /// `issue` is the sentence under the card, "" for none.
-    NodeGeometry(const CardStyle& style, int inputs, const QString& issue);
+    NodeGeometry(const CardStyle& style, int inputs, const QString& issue, int outputs = 1);
 
     int inputs() const { return m_inputs; }
+    int outputs() const { return m_outputs; }
     QRectF card() const { return {0, 0, m_style.width, m_height}; }
     QRectF header() const;
     QRectF title() const;
@@ -28,7 +29,7 @@ public:
     /// Empty without an issue.
     QRectF issue() const { return m_issue; }
     QPointF input(int index) const;
-    QPointF output() const;
+    QPointF output(int index = 0) const;
     /// All that is painted: card, ports, shadow, issue.
     QRectF bounds() const;
     const CardStyle& style() const { return m_style; }
@@ -39,6 +40,7 @@ public:
 private:
     CardStyle m_style;
     int m_inputs = 0;
+    int m_outputs = 1;
     double m_bodyHeight = 0;
     double m_height = 0;
     QRectF m_issue;

@@ -11,10 +11,11 @@ bool NodeItem::setCard(NodeCard card, const CardStyle& style) {
     const bool sameStyle = m_geometry.style().title == style.title && m_geometry.style().text == style.text;
     if (card == m_card && sameStyle && m_geometry.card().isValid())
         return false;
-    const bool moved = !sameStyle || card.inputs != m_card.inputs || !m_geometry.card().isValid();
+    const bool moved =
+        !sameStyle || card.inputs != m_card.inputs || card.outputs != m_card.outputs || !m_geometry.card().isValid();
     if (moved || card.issue != m_card.issue) {
         prepareGeometryChange();
-        m_geometry = NodeGeometry(style, card.inputs, card.issue);
+        m_geometry = NodeGeometry(style, card.inputs, card.issue, card.outputs);
     }
     m_card = std::move(card);
     m_state.showComputing = m_card.status == NodeLive::Status::Computing;
@@ -39,7 +40,7 @@ void NodeItem::setSelected(bool selected, bool current) {
     update();
 }
 
-void NodeItem::setHovered(bool hovered, int input, bool output) {
+void NodeItem::setHovered(bool hovered, int input, int output) {
     if (m_state.hovered == hovered && m_state.hoveredInput == input && m_state.hoveredOutput == output)
         return;
     m_state.hovered = hovered;

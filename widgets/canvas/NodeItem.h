@@ -15,7 +15,15 @@ public:
     explicit NodeItem(NodeId id)
         : m_id(id) {}
 
+    /// Of a group's card, the node whose output its picture is.
     NodeId id() const { return m_id; }
+    /// 0 for the card of a node.
+    virtual GroupId group() const { return {}; }
+    // Which port of the network a port of the card is, and the other way round; -1 for one that the card has not.
+    virtual int inputIndex(Port input) const { return input.index; }
+    virtual int outputIndex(NodeId) const { return 0; }
+    virtual Port inputAt(int index) const { return {m_id, index}; }
+    virtual NodeId outputAt(int) const { return m_id; }
     const NodeCard& card() const { return m_card; }
     const NodeGeometry& geometry() const { return m_geometry; }
     const CardState& state() const { return m_state; }
@@ -25,7 +33,8 @@ public:
     bool setCard(NodeCard card, const CardStyle& style);
     void setPicture(const QImage& picture);
     void setSelected(bool selected, bool current);
-    void setHovered(bool hovered, int input, bool output);
+    /// Ports by their index on the card, -1 for none.
+    void setHovered(bool hovered, int input, int output);
     void setCrosshairs(std::vector<QPointF> crosshairs, const QString& valueLabel);
 
     bool isComputing() const { return m_state.showComputing; }
@@ -33,13 +42,16 @@ public:
     void tick(double phase);
 
     QPointF inputPort(int index) const { return pos() + m_geometry.input(index); }
-    QPointF outputPort() const { return pos() + m_geometry.output(); }
+    QPointF outputPort(int index = 0) const { return pos() + m_geometry.output(index); }
     /// Where the picture is, in scene units; empty without one.
     QRectF pictureRect() const;
 
     QRectF boundingRect() const override { return m_geometry.bounds(); }
     QPainterPath shape() const override;
     void paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget* widget) override;
+
+protected:
+    void setId(NodeId id) { m_id = id; }
 
 private:
     NodeId m_id;

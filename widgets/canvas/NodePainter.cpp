@@ -27,6 +27,24 @@ bool isMistake(const NodeCard& card) {
     return card.issueIsError || card.status == NodeLive::Status::Mistake || card.status == NodeLive::Status::Failed;
 }
 
+/// Where a picture would be if the layer could be computed: ruled out, also without colour.
+void paintCannotRun(QPainter& painter, const NodeGeometry& geometry) {
+    const QRectF body = geometry.body();
+    painter.save();
+    painter.setClipRect(body, Qt::IntersectClip);
+    painter.setPen(QPen(color(Role::Border), 1));
+    for (double x = body.left() - body.height(); x < body.right(); x += 9)
+        painter.drawLine(QPointF(x, body.bottom()), QPointF(x + body.height(), body.top()));
+    painter.restore();
+    const QString text = QCoreApplication::translate("layerscope::NodePainter", "only the shape is known");
+    painter.setFont(geometry.style().text);
+    QRectF label = QFontMetricsF(geometry.style().text).boundingRect(text).adjusted(-6, -3, 6, 3);
+    label.moveCenter(body.center());
+    painter.fillRect(label, color(Role::Card));
+    painter.setPen(color(Role::TextMuted));
+    painter.drawText(label, Qt::AlignCenter, text);
+}
+
 } // namespace
 
 Detail detailAt(double levelOfDetail) {
@@ -59,6 +77,21 @@ void paintSign(QPainter& painter, const QRectF& place, bool error) {
     painter.setPen(theme.color(Role::TextOnAccent));
     painter.drawText(error ? place.translated(0, place.height() * 0.1) : place, Qt::AlignCenter,
                      error ? QStringLiteral("!") : QStringLiteral("i"));
+    painter.restore();
+}
+
+void paintModelSign(QPainter& painter, const QRectF& place, const QColor& color) {
+    painter.save();
+    painter.setPen(QPen(color, 1.3));
+    painter.setBrush(Qt::NoBrush);
+    const QSizeF size(place.width() * 0.68, place.height() * 0.5);
+    const QPointF step((place.width() - size.width()) / 2, (place.height() - size.height()) / 2);
+    painter.drawRoundedRect(QRectF(place.topLeft(), size), 1.5, 1.5);
+    for (const double at : {1.0, 2.0}) {
+        const QRectF card(place.topLeft() + at * step, size);
+        painter.drawPolyline(QPolygonF{card.topRight() + QPointF(0, step.y() / 2), card.bottomRight(),
+                                       card.bottomLeft() + QPointF(step.x() / 2, 0)});
+    }
     painter.restore();
 }
 
@@ -199,6 +232,9 @@ void NodePainter::paintHeader() const {
     m_painter.setPen(color(Role::TextMuted));
     if (nameWidth + layerWidth + 12 <= title.width())
         m_painter.drawText(title, Qt::AlignVCenter | Qt::AlignRight, m_card.layer);
+    if (m_card.isGroup && nameWidth + layerWidth + 32 <= title.width())
+        paintModelSign(m_painter, QRectF(title.right() - layerWidth - 20, title.center().y() - 7, 14, 14),
+                       color(Role::TextMuted));
     const QString line =
         m_card.bypassed ? QCoreApplication::translate("layerscope::NodePainter", "bypassed") : m_card.subtitle;
     m_painter.drawText(m_geometry.subtitle(), Qt::AlignVCenter | Qt::AlignLeft,
@@ -230,6 +266,9 @@ void NodePainter::paintPicture() const {
 }
 
 void NodePainter::paintEmptyBody() const {
+    // Not reached and yet with an error of its own: its shape is known, its numbers never will be.
+    if (m_card.status == NodeLive::Status::NotReached && m_card.issueIsError && !m_card.isGroup)
+        return paintCannotRun(m_painter, m_geometry);
     if (isMistake(m_card) || m_card.status == NodeLive::Status::Fresh)
         return;
     const bool computing = m_card.status == NodeLive::Status::Computing || m_card.status == NodeLive::Status::Stale;
@@ -328,8 +367,8 @@ void NodePainter::paintIssue() const {
 void NodePainter::paintPorts() const {
     for (int index = 0; index < m_geometry.inputs(); ++index)
         paintPort(m_geometry.input(index), m_state.hoveredInput == index);
-    if (m_card.hasOutput)
-        paintPort(m_geometry.output(), m_state.hoveredOutput);
+    for (int index = 0; m_card.hasOutput && index < m_geometry.outputs(); ++index)
+        paintPort(m_geometry.output(index), m_state.hoveredOutput == index);
 }
 
 void NodePainter::paintPort(QPointF at, bool hovered) const {

@@ -27,7 +27,7 @@ struct CardState {
     bool showComputing = false;
     double phase = 0; ///< of the moving line, [0, 1)
     int hoveredInput = -1;
-    bool hoveredOutput = false;
+    int hoveredOutput = -1;
     /// Where the shared pointer is on the picture, as crosshairs in canvas units within the body.
     std::vector<QPointF> crosshairs;
     QString valueLabel; ///< beside the crosshair; "" for none
@@ -80,5 +80,8 @@ QRectF picturePlace(const QRectF& body, QSizeF picture);
 
 /// A sign with a shape of its own: a triangle with "!" for an error, a circle with "i" for a hint.
 void paintSign(QPainter& painter, const QRectF& place, bool error);
+
+/// Cards on top of one another: a model within the model.
+void paintModelSign(QPainter& painter, const QRectF& place, const QColor& color);
 
 } // namespace layerscope

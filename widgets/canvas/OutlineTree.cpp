@@ -33,7 +33,8 @@ OutlineTree::OutlineTree(const CanvasContext& context, CanvasActions& actions, Q
         showSentences();
         followSelection();
     });
-    connect(m_model, &QAbstractItemModel::rowsInserted, this, &OutlineTree::showSentences);
+    connect(m_model, &QAbstractItemModel::rowsInserted, this, &OutlineTree::showSentence);
+    connect(&context.document, &Document::changed, this, &OutlineTree::followGroups);
     connect(&context.selection, &Selection::changed, this, &OutlineTree::followSelection);
     connect(this, &QTreeView::doubleClicked, this,
             [this](const QModelIndex& index) { emit showRequested(m_model->nodeAt(index)); });
@@ -48,7 +49,9 @@ void OutlineTree::adoptActions(CanvasActions& actions) {
     rename->setShortcut(Qt::Key_F2);
     rename->setShortcutContext(Qt::WidgetShortcut);
     connect(rename, &QAction::triggered, this, [this] {
-        if (const QModelIndex row = m_model->indexOf(m_context.selection.current()); row.isValid())
+        const QModelIndex here = currentIndex().siblingAtColumn(0);
+        const bool onGroup = static_cast<bool>(m_model->groupAt(here));
+        if (const QModelIndex row = onGroup ? here : m_model->indexOf(m_context.selection.current()); row.isValid())
             edit(row);
     });
     removeAction(actions.at(CanvasActions::Rename));
@@ -57,10 +60,33 @@ void OutlineTree::adoptActions(CanvasActions& actions) {
 }
 
 void OutlineTree::showSentences() {
-    for (int row = 0; row < m_model->rowCount(); ++row)
-        if (const QModelIndex node = m_model->index(row, 0); m_model->rowCount(node) > 0)
-            setFirstColumnSpanned(0, node, true);
-    expandAll();
+    const auto show = [this](const auto& self, const QModelIndex& parent) -> void {
+        for (int row = 0; row < m_model->rowCount(parent); ++row) {
+            const QModelIndex index = m_model->index(row, 0, parent);
+            if (const GroupId group = m_model->groupAt(index)) {
+                setExpanded(index, m_context.document.graph().findGroup(group)->open);
+                self(self, index);
+            } else if (m_model->rowCount(index) > 0) {
+                setFirstColumnSpanned(0, index, true);
+                expand(index);
+            }
+        }
+    };
+    show(show, {});
+}
+
+/// The branch of a model opens and shuts with its card.
+void OutlineTree::followGroups(const GraphDelta& delta) {
+    for (const GraphDelta::GroupChange& change : delta.groups)
+        if (const QModelIndex branch = m_model->indexOf(change.id); branch.isValid() && change.after)
+            setExpanded(branch, change.after->open);
+}
+
+void OutlineTree::showSentence(const QModelIndex& node) {
+    if (!node.isValid() || m_model->groupAt(node))
+        return;
+    setFirstColumnSpanned(0, node, true);
+    expand(node);
 }
 
 void OutlineTree::followSelection() {
@@ -69,10 +95,10 @@ void OutlineTree::followSelection() {
     const QScopedValueRollback guard(m_following, true);
     QItemSelection rows;
     for (const NodeId id : m_context.selection.nodes())
-        if (const QModelIndex row = m_model->indexOf(id); row.isValid())
+        if (const QModelIndex row = m_model->indexShowing(id); row.isValid())
             rows.select(row, row);
     selectionModel()->select(rows, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
-    if (const QModelIndex row = m_model->indexOf(m_context.selection.current()); row.isValid()) {
+    if (const QModelIndex row = m_model->indexShowing(m_context.selection.current()); row.isValid()) {
         selectionModel()->setCurrentIndex(row, QItemSelectionModel::NoUpdate);
         scrollTo(row);
     }
@@ -85,7 +111,8 @@ void OutlineTree::selectionChanged(const QItemSelection& selected, const QItemSe
     const QScopedValueRollback guard(m_following, true);
     std::set<NodeId> nodes;
     for (const QModelIndex& row : selectionModel()->selectedRows())
-        nodes.insert(m_model->nodeAt(row));
+        for (const NodeId id : m_model->nodesAt(row))
+            nodes.insert(id);
     const NodeId current = m_model->nodeAt(currentIndex());
     const bool currentIsIn = nodes.contains(current);
     m_context.selection.set(std::move(nodes));

@@ -29,6 +29,8 @@ protected:
 private:
     void adoptActions(CanvasActions& actions);
     void showSentences();
+    void showSentence(const QModelIndex& node);
+    void followGroups(const GraphDelta& delta);
     void followSelection();
 
     CanvasContext m_context;

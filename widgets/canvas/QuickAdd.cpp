@@ -29,8 +29,8 @@ std::optional<NodeId> feeder(const GraphView& view, const QuickAddRequest& reque
         if (const auto link = context.document.graph().links().find(*request.onto);
             link != context.document.graph().links().end())
             return link->second.node;
-    if (!request.into && context.selection.nodes().size() == 1)
-        return *context.selection.nodes().begin();
+    if (const NodeItem* card = request.into ? nullptr : view.singleCard(); card && card->id())
+        return card->id();
     return std::nullopt;
 }
 

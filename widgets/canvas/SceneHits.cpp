@@ -16,9 +16,13 @@ constexpr double kLinkReach = 6;
 std::optional<Hit> portHit(const NodeItem& item, QPointF place) {
     for (int index = 0; index < item.geometry().inputs(); ++index)
         if (QLineF(place, item.inputPort(index)).length() <= NodeGeometry::kPortReach)
-            return Hit{.kind = Hit::Kind::Input, .node = item.id(), .port = index};
-    if (item.card().hasOutput && QLineF(place, item.outputPort()).length() <= NodeGeometry::kPortReach)
-        return Hit{.kind = Hit::Kind::Output, .node = item.id()};
+            return Hit{.kind = Hit::Kind::Input,
+                       .node = item.inputAt(index).node,
+                       .group = item.group(),
+                       .port = item.inputAt(index).index};
+    for (int index = 0; item.card().hasOutput && index < item.geometry().outputs(); ++index)
+        if (QLineF(place, item.outputPort(index)).length() <= NodeGeometry::kPortReach)
+            return Hit{.kind = Hit::Kind::Output, .node = item.outputAt(index), .group = item.group()};
     return std::nullopt;
 }
 
@@ -26,7 +30,7 @@ std::optional<Hit> cardHit(const NodeItem& item, QPointF place) {
     if (!item.geometry().card().translated(item.pos()).contains(place))
         return std::nullopt;
     const bool onPicture = item.pictureRect().contains(place);
-    return Hit{.kind = onPicture ? Hit::Kind::Picture : Hit::Kind::Node, .node = item.id()};
+    return Hit{.kind = onPicture ? Hit::Kind::Picture : Hit::Kind::Node, .node = item.id(), .group = item.group()};
 }
 
 std::optional<Hit> annotationHit(const AnnotationItem& item, QPointF place) {
@@ -44,29 +48,46 @@ std::optional<Hit> annotationHit(const AnnotationItem& item, QPointF place) {
     return hit;
 }
 
+std::optional<Hit> frameHit(const GroupFrame& frame, const GroupTree& tree, QPointF place) {
+    if (!frame.handle().contains(place) || tree.members(frame.group()).empty())
+        return std::nullopt;
+    const bool onButton = frame.button().adjusted(-4, -4, 4, 4).contains(place);
+    return Hit{.kind = onButton ? Hit::Kind::GroupButton : Hit::Kind::GroupTitle,
+               .node = tree.members(frame.group()).back(),
+               .group = frame.group()};
+}
+
 } // namespace
 
 Hit GraphScene::hitAt(QPointF place) const {
     std::optional<Hit> card;
     double highest = -1;
-    for (const auto& [id, item] : m_nodes) {
-        if (!item->sceneBoundingRect().contains(place))
-            continue;
-        if (const auto hit = portHit(*item, place))
-            return *hit;
-        if (const auto hit = cardHit(*item, place); hit && item->zValue() >= highest) {
+    std::optional<Hit> port;
+    const auto look = [&](const NodeItem& item) {
+        if (port || !item.isVisible() || !item.sceneBoundingRect().contains(place))
+            return;
+        port = portHit(item, place);
+        if (const auto hit = cardHit(item, place); hit && item.zValue() >= highest) {
             card = hit;
-            highest = item->zValue();
+            highest = item.zValue();
         }
-    }
-    if (card)
-        return *card;
+    };
+    for (const auto& [id, item] : m_groups)
+        look(*item);
+    for (const auto& [id, item] : m_nodes)
+        look(*item);
+    if (port || card)
+        return port ? *port : *card;
     if (const LinkItem* link = linkNear(place, kLinkReach))
         return {.kind = Hit::Kind::Link, .link = link->link().to};
     Hit best;
     for (const auto& [id, item] : m_annotations)
         if (const auto hit = annotationHit(*item, place); hit && (best.kind == Hit::Kind::Nothing || !item->isFrame()))
             best = *hit;
+    if (best.kind == Hit::Kind::Nothing || best.kind == Hit::Kind::Frame)
+        for (const auto& [id, item] : m_frames)
+            if (const auto hit = frameHit(*item, m_tree, place))
+                return *hit;
     return best;
 }
 
@@ -74,7 +95,7 @@ LinkItem* GraphScene::linkNear(QPointF place, double reach) const {
     LinkItem* nearest = nullptr;
     double distance = reach;
     for (const auto& [to, item] : m_links) {
-        if (!item->boundingRect().adjusted(-reach, -reach, reach, reach).contains(place))
+        if (!item->isVisible() || !item->boundingRect().adjusted(-reach, -reach, reach, reach).contains(place))
             continue;
         if (const double here = distanceToLink(place, item->from(), item->to()); here <= distance) {
             distance = here;
@@ -86,8 +107,16 @@ LinkItem* GraphScene::linkNear(QPointF place, double reach) const {
 
 QRectF GraphScene::contentRect() const {
     QRectF all;
+    const auto add = [&all](const NodeItem& item) {
+        if (item.isVisible())
+            all |= item.geometry().card().united(item.geometry().issue()).translated(item.pos());
+    };
     for (const auto& [id, item] : m_nodes)
-        all |= item->geometry().card().united(item->geometry().issue()).translated(item->pos());
+        add(*item);
+    for (const auto& [id, item] : m_groups)
+        add(*item);
+    for (const auto& [id, item] : m_frames)
+        all |= item->box();
     for (const auto& [id, item] : m_annotations)
         all |= item->box();
     return all;
@@ -96,21 +125,40 @@ QRectF GraphScene::contentRect() const {
 std::set<NodeId> GraphScene::nodesIn(const QRectF& rect) const {
     std::set<NodeId> inside;
     for (const auto& [id, item] : m_nodes)
-        if (rect.intersects(item->geometry().card().translated(item->pos())))
+        if (item->isVisible() && rect.intersects(item->geometry().card().translated(item->pos())))
             inside.insert(id);
+    for (const auto& [id, item] : m_groups)
+        if (rect.intersects(item->geometry().card().translated(item->pos())))
+            inside.insert(m_tree.members(id).begin(), m_tree.members(id).end());
+    return inside;
+}
+
+std::set<NodeId> GraphScene::picturesIn(const QRectF& rect) const {
+    std::set<NodeId> inside;
+    for (const auto& [id, item] : m_nodes)
+        if (item->isVisible() && rect.intersects(item->geometry().card().translated(item->pos())))
+            inside.insert(id);
+    for (const auto& [id, item] : m_groups)
+        if (item->id() && rect.intersects(item->geometry().card().translated(item->pos())))
+            inside.insert(item->id());
     return inside;
 }
 
 void GraphScene::setHovered(const Hit& hit) {
     if (hit == m_hovered)
         return;
-    if (NodeItem* before = node(m_hovered.node))
-        before->setHovered(false, -1, false);
+    if (NodeItem* before = cardOf(m_hovered.node))
+        before->setHovered(false, -1, -1);
+    if (GroupFrame* before = frame(m_hovered.group))
+        before->setHovered(false);
     if (LinkItem* before = link(m_hovered.link))
         before->setHighlighted(false);
     m_hovered = hit;
-    if (NodeItem* now = node(hit.node))
-        now->setHovered(true, hit.kind == Hit::Kind::Input ? hit.port : -1, hit.kind == Hit::Kind::Output);
+    if (GroupFrame* around = frame(hit.group))
+        around->setHovered(true);
+    else if (NodeItem* card = cardOf(hit.node))
+        card->setHovered(true, hit.kind == Hit::Kind::Input ? card->inputIndex({hit.node, hit.port}) : -1,
+                         hit.kind == Hit::Kind::Output ? card->outputIndex(hit.node) : -1);
     if (LinkItem* now = hit.kind == Hit::Kind::Link ? link(hit.link) : nullptr)
         now->setHighlighted(true);
 }

@@ -35,8 +35,11 @@ void DragItems::select(Qt::KeyboardModifiers modifiers) {
         nodes.clear();
         annotations.clear();
     }
+    const std::vector<NodeId> hit =
+        m_hit.isGroup() ? scene().tree().members(m_hit.group) : std::vector<NodeId>{m_hit.node};
     if (m_hit.node)
-        extend&& m_wasSelected ? void(nodes.erase(m_hit.node)) : void(nodes.insert(m_hit.node));
+        for (const NodeId id : hit)
+            extend&& m_wasSelected ? void(nodes.erase(id)) : void(nodes.insert(id));
     else
         extend&& m_wasSelected ? void(annotations.erase(m_hit.annotation)) : void(annotations.insert(m_hit.annotation));
     const bool stillThere = nodes.contains(m_hit.node);
@@ -47,8 +50,7 @@ void DragItems::select(Qt::KeyboardModifiers modifiers) {
 
 void DragItems::collect() {
     for (const NodeId id : context().selection.nodes())
-        if (const NodeItem* item = scene().node(id))
-            m_nodes.emplace(id, item->pos());
+        take(id);
     for (const AnnotationId id : context().selection.annotations())
         if (const AnnotationItem* item = scene().annotation(id)) {
             m_annotations.emplace(id, item->box());
@@ -57,10 +59,20 @@ void DragItems::collect() {
         }
 }
 
+void DragItems::take(NodeId id) {
+    if (const GroupItem* group = scene().groupItem(scene().tree().coverOf(id)))
+        m_groups.emplace(group->group(), group->pos());
+    else if (const NodeItem* item = scene().node(id))
+        m_nodes.emplace(id, item->pos());
+}
+
 void DragItems::takeInside(const QRectF& box) {
     for (const auto& [id, item] : scene().nodes())
+        if (item->isVisible() && box.contains(item->geometry().card().translated(item->pos())))
+            take(id);
+    for (const auto& [id, item] : scene().groupCards())
         if (box.contains(item->geometry().card().translated(item->pos())))
-            m_nodes.emplace(id, item->pos());
+            m_groups.emplace(id, item->pos());
     for (const auto& [id, item] : scene().annotations())
         if (box.contains(item->box()))
             m_annotations.emplace(id, item->box());
@@ -71,8 +83,10 @@ QPointF DragItems::offsetTo(const PointerEvent& event) const {
     if (!(event.modifiers & Qt::ControlModifier))
         return offset;
     const auto held = m_nodes.find(m_hit.node);
+    const auto group = m_groups.find(m_hit.group);
     const auto frame = m_annotations.find(m_hit.annotation);
     const QPointF origin = held != m_nodes.end()          ? held->second
+                           : group != m_groups.end()      ? group->second
                            : frame != m_annotations.end() ? frame->second.topLeft()
                                                           : QPointF();
     const QPointF wanted = origin + offset;
@@ -88,6 +102,9 @@ void DragItems::move(const PointerEvent& event) {
     const QPointF offset = offsetTo(event);
     for (const auto& [id, place] : m_nodes)
         scene().moveItem(id, place + offset);
+    for (const auto& [id, place] : m_groups)
+        scene().moveGroup(id, place + offset);
+    scene().placeFrames();
     for (const auto& [id, box] : m_annotations)
         if (AnnotationItem* item = scene().annotation(id))
             item->setBox(box.translated(offset));
@@ -95,7 +112,7 @@ void DragItems::move(const PointerEvent& event) {
 }
 
 bool DragItems::mayBeInserted() const {
-    if (m_nodes.size() != 1 || !m_annotations.empty())
+    if (m_nodes.size() != 1 || !m_annotations.empty() || !m_groups.empty())
         return false;
     const NodeId id = m_nodes.begin()->first;
     const NodeItem* item = scene().node(id);
@@ -122,8 +139,9 @@ void DragItems::end(const PointerEvent& event) {
     if (m_dragging)
         return commit(offsetTo(event));
     const bool plain = !(event.modifiers & (Qt::ShiftModifier | Qt::ControlModifier));
-    if (plain && m_wasSelected)
-        m_hit.node ? context().selection.set({m_hit.node}) : context().selection.set({}, {m_hit.annotation});
+    if (!plain || !m_wasSelected || m_hit.isGroup())
+        return;
+    m_hit.node ? context().selection.set({m_hit.node}) : context().selection.set({}, {m_hit.annotation});
 }
 
 void DragItems::commit(QPointF offset) {
@@ -135,6 +153,12 @@ void DragItems::commit(QPointF offset) {
                 Node moved = *node;
                 moved.position = toPoint(place + offset);
                 graph.replace(std::move(moved));
+            }
+        for (const auto& [id, place] : m_groups)
+            if (const Group* group = graph.findGroup(id)) {
+                Group moved = *group;
+                moved.position = toPoint(place + offset);
+                graph.putGroup(std::move(moved));
             }
         for (const auto& [id, box] : m_annotations)
             if (const auto at = graph.annotations().find(id); at != graph.annotations().end()) {

@@ -24,6 +24,7 @@ private:
     void select(Qt::KeyboardModifiers modifiers);
     void collect();
     void takeInside(const QRectF& box);
+    void take(NodeId id);
     bool mayBeInserted() const;
     void lookForWire();
     QPointF offsetTo(const PointerEvent& event) const;
@@ -34,6 +35,7 @@ private:
     bool m_wasSelected = false;
     bool m_dragging = false;
     std::map<NodeId, QPointF> m_nodes;
+    std::map<GroupId, QPointF> m_groups; ///< shut ones
     std::map<AnnotationId, QRectF> m_annotations;
     std::optional<Port> m_onto;
 };

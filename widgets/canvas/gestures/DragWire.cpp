@@ -8,6 +8,8 @@
 
 #include <QPainter>
 
+#include <algorithm>
+
 namespace layerscope {
 
 std::unique_ptr<Gesture> DragWire::fromOutput(GraphView& view, Port output) {
@@ -39,11 +41,23 @@ std::optional<Port> DragWire::targetAt(QPointF place) const {
     if (m_fixedFrom) {
         if (hit.kind == Hit::Kind::Input)
             return Port{hit.node, hit.port};
-        return hit.isNode() ? freeInput(context(), hit.node) : std::nullopt;
+        return hit.isNode() ? freeInputOf(hit) : std::nullopt;
     }
     if (hit.kind == Hit::Kind::Output || hit.isNode())
         return Port{hit.node, 0};
     return std::nullopt;
+}
+
+/// The first free input of the card, else its first.
+std::optional<Port> DragWire::freeInputOf(const Hit& hit) const {
+    const GroupItem* group = scene().groupItem(hit.group);
+    if (!group)
+        return freeInput(context(), hit.node);
+    const std::vector<Port>& inputs = group->ports().inputs;
+    const auto free = std::ranges::find_if(inputs, [&](Port port) { return !scene().graph().links().contains(port); });
+    if (inputs.empty())
+        return std::nullopt;
+    return free == inputs.end() ? inputs.front() : *free;
 }
 
 void DragWire::lookForTarget(QPointF place) {
@@ -97,14 +111,14 @@ void DragWire::paintWire(QPainter& painter) const {
     const bool landing = m_target && m_check.allowed;
     QPointF from = m_place;
     QPointF to = m_place;
-    if (const NodeItem* item = scene().node(m_fixedFrom ? m_fixedFrom->node : NodeId{}))
-        from = item->outputPort();
-    else if (const NodeItem* target = landing ? scene().node(m_target->node) : nullptr)
-        from = target->outputPort();
-    if (const NodeItem* item = m_fixedTo ? scene().node(m_fixedTo->node) : nullptr)
-        to = item->inputPort(m_fixedTo->index);
-    else if (const NodeItem* target = landing && m_fixedFrom ? scene().node(m_target->node) : nullptr)
-        to = target->inputPort(m_target->index);
+    if (m_fixedFrom)
+        from = scene().outputPlace(m_fixedFrom->node);
+    else if (landing)
+        from = scene().outputPlace(m_target->node);
+    if (m_fixedTo)
+        to = scene().inputPlace(*m_fixedTo);
+    else if (landing && m_fixedFrom)
+        to = scene().inputPlace(*m_target);
     const bool refused = m_target && !m_check.allowed;
     const Theme& theme = Theme::instance();
     QPen pen(theme.color(refused || m_check.warns ? Theme::Role::WireBroken : Theme::Role::Accent), 2.5);

@@ -31,6 +31,7 @@ private:
         , m_detached(detached) {}
     void lookForTarget(QPointF place);
     std::optional<Port> targetAt(QPointF place) const;
+    std::optional<Port> freeInputOf(const Hit& hit) const;
     void showDetached(bool visible);
     void paintWire(QPainter& painter) const;
     void paintText(QPainter& painter) const;

@@ -6,6 +6,7 @@
 #include "canvas/gestures/DragItems.h"
 #include "canvas/gestures/DragWire.h"
 #include "canvas/gestures/ResizeAnnotation.h"
+#include "canvas/gestures/ShutGroup.h"
 
 #include <QApplication>
 #include <QLineF>
@@ -45,6 +46,9 @@ std::unique_ptr<Gesture> gestureFor(GraphView& view, const Hit& hit, const Point
     case Hit::Kind::FrameCorner:
     case Hit::Kind::NoteCorner:
         return std::make_unique<ResizeAnnotation>(view, hit.annotation);
+    case Hit::Kind::GroupButton:
+        return std::make_unique<ShutGroup>(view, hit.group);
+    case Hit::Kind::GroupTitle:
     case Hit::Kind::Node:
     case Hit::Kind::Picture:
     case Hit::Kind::FrameTitle:
