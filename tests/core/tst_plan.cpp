@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "RandomGraph.h"
 #include "TestLayers.h"
+#include "graph/GraphEdits.h"
 #include "layers/Layers.h"
 #include "run/Ledger.h"
 #include "run/Plan.h"
@@ -40,6 +41,8 @@ private slots:
     void shapesAreKnownWithoutAPicture();
     void unknownTypeIsAMistakeInWords();
     void unknownTypeCanBeBypassed();
+    void placeholdersSayWhatTheyStandFor();
+    void emptyInputsSayWhatTheyTake();
     void whatComesBeforeAMistakeRuns();
     void missingInputsAreNamed();
     void gapsInAnyNumberOfInputsAreFine();
@@ -108,6 +111,33 @@ void TestPlan::unknownTypeIsAMistakeInWords() {
     QCOMPARE(plan->find(after)->state, State::NotReached);
     QVERIFY(plan->find(after)->issues.empty());
     QVERIFY(!plan->find(after)->output);
+}
+
+void TestPlan::placeholdersSayWhatTheyStandFor() {
+    Graph graph;
+    Node node = makeNode(*layerRegistry().find("Placeholder"), {});
+    node.params.set("class_name", std::string("MyLayer"));
+    node.params.set("reason", std::string("its code is Python"));
+    node.params.set("output_shape", Ints{4, 5});
+    const NodeId id = graph.add(std::move(node));
+    const auto plan = compile(graph, {}, layerRegistry());
+    QVERIFY(firstSentence(*plan, id).contains("\"MyLayer\": its code is Python"));
+    QVERIFY(plan->find(id)->output->shape == Shape({1, 4, 5}));
+    QVERIFY(plan->steps.empty());
+}
+
+void TestPlan::emptyInputsSayWhatTheyTake() {
+    const auto sentenceFor = [](Ints shape, const char* dtype) {
+        Graph graph;
+        Node node = makeNode(*layerRegistry().find("Input"), {});
+        node.params.set("shape", std::move(shape));
+        node.params.set("dtype", std::string(dtype));
+        const NodeId id = graph.add(std::move(node));
+        return firstSentence(*compile(graph, {}, layerRegistry()), id);
+    };
+    QVERIFY(sentenceFor({8, 8, 3}, "float32").contains("picture"));
+    QVERIFY(sentenceFor({8, 8, 3}, "int32").contains("numbers"));
+    QVERIFY(sentenceFor({5}, "float32").contains("5 f"));
 }
 
 void TestPlan::unknownTypeCanBeBypassed() {
