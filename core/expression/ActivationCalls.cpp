@@ -80,24 +80,12 @@ Outcome<NormKind> normOf(const CallSpecs& call) {
     return kind;
 }
 
-Spec reducedSpec(const Spec& x, const std::vector<int>& axes, bool keep) {
-    Spec out{.shape = {}, .element = Element::Float32, .axes = {}};
-    for (int axis = 0; axis < x.shape.rank(); ++axis) {
-        const bool reduced = std::ranges::find(axes, axis) != axes.end();
-        if (reduced && !keep)
-            continue;
-        out.shape.append(reduced ? 1 : x.shape[axis]);
-        out.axes.push_back(x.axes[static_cast<std::size_t>(axis)]);
-    }
-    return out;
-}
-
 Inference inferNorm(const CallSpecs& call) {
     const auto kind = normOf(call);
     const auto keep = call.flag(3);
     if (!kind || !keep)
         return tl::unexpected(kind ? keep.error() : kind.error());
-    return reducedSpec(call.tensor(0), kind->axes, *keep);
+    return reducedSpec(call.tensor(0), kind->axes, *keep, Element::Float32);
 }
 
 double normOfRow(const float* x, std::int64_t n, double order) {

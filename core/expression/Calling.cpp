@@ -2,6 +2,7 @@
 #include "expression/Calling.h"
 
 #include "expression/FunctionTable.h"
+#include "expression/Mapping.h"
 
 #include <algorithm>
 #include <cmath>
@@ -230,14 +231,6 @@ std::int32_t wholeOf(float value) {
     if (value < -2147483648.0F)
         return std::numeric_limits<std::int32_t>::min();
     return static_cast<std::int32_t>(value);
-}
-
-template <class In, class Out, class F>
-void mapInto(std::span<const In> x, std::span<Out> y, const Execution& exec, F function) {
-    exec.parallelFor(static_cast<std::int64_t>(x.size()), 1 << 15, [&](std::int64_t begin, std::int64_t end) {
-        for (auto i = static_cast<std::size_t>(begin); i < static_cast<std::size_t>(end); ++i)
-            y[i] = function(x[i]);
-    });
 }
 
 } // namespace

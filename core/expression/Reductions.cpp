@@ -24,18 +24,6 @@ Element resultOf(int kind, Element element) {
     return kind == kAtLeastInt ? wider(element, Element::Int32) : static_cast<Element>(kind);
 }
 
-Spec reducedSpec(const Spec& x, const std::vector<int>& axes, bool keep, Element element) {
-    Spec out{.shape = {}, .element = element, .axes = {}};
-    for (int axis = 0; axis < x.shape.rank(); ++axis) {
-        const bool reduced = std::ranges::find(axes, axis) != axes.end();
-        if (reduced && !keep)
-            continue;
-        out.shape.append(reduced ? 1 : x.shape[axis]);
-        out.axes.push_back(x.axes[static_cast<std::size_t>(axis)]);
-    }
-    return out;
-}
-
 template <int kKind>
 Inference inferReduction(const CallSpecs& call) {
     const Spec x = call.tensor(0);

@@ -7,6 +7,18 @@
 
 namespace layerscope::expression {
 
+Spec reducedSpec(const Spec& x, const std::vector<int>& axes, bool keep, Element element) {
+    Spec out{.shape = {}, .element = element, .axes = {}};
+    for (int axis = 0; axis < x.shape.rank(); ++axis) {
+        const bool reduced = std::ranges::find(axes, axis) != axes.end();
+        if (reduced && !keep)
+            continue;
+        out.shape.append(reduced ? 1 : x.shape[axis]);
+        out.axes.push_back(x.axes[static_cast<std::size_t>(axis)]);
+    }
+    return out;
+}
+
 Rows rowsAlong(const Tensor& x, const std::vector<int>& axes, const Execution& exec) {
     Rows rows;
     for (int axis = 0; axis < x.shape().rank(); ++axis)

@@ -7,6 +7,9 @@
 
 namespace layerscope::expression {
 
+/// What is left of a spec when axes are made one number: gone, or of size 1.
+Spec reducedSpec(const Spec& x, const std::vector<int>& axes, bool keep, Element element);
+
 /// A tensor whose wanted axes (ascending) have come to lie last: rows of `length` numbers, one after the other.
 struct Rows {
     Tensor tensor;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "expression/FunctionTable.h"
+#include "expression/Mapping.h"
 #include "expression/Numbers.h"
 
 #include <cmath>
@@ -32,14 +33,6 @@ Inference inferUnary(const CallSpecs& call) {
 
 constexpr int kFloat = static_cast<int>(Element::Float32);
 constexpr int kBool = static_cast<int>(Element::Bool);
-
-template <class In, class Out, class F>
-void mapInto(std::span<const In> x, std::span<Out> y, const Execution& exec, F function) {
-    exec.parallelFor(static_cast<std::int64_t>(x.size()), 1 << 13, [&](std::int64_t begin, std::int64_t end) {
-        for (auto i = static_cast<std::size_t>(begin); i < static_cast<std::size_t>(end); ++i)
-            y[i] = function(x[i]);
-    });
-}
 
 template <float (*kFunction)(float)>
 Array floats(const CallArrays& call) {
