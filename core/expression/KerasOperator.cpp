@@ -105,7 +105,7 @@ std::optional<std::vector<std::optional<Argument>>> gathered(const Function& fun
         return at >= 0 || value.isNone();
     };
     for (const auto& [name, value] : call.config)
-        if (name != "name" && name != "dtype" && !put(name, value) && !(value.isNumber() && value.integer == 0))
+        if (name != "name" && name != "dtype" && !put(name, value) && !(value.isNumber() && value.value() == 0))
             return std::nullopt;
     for (const auto& [name, value] : call.config)
         if (name == "dtype" && function.parameter(name) >= 0)
