@@ -41,7 +41,9 @@ inline constexpr ParamDef kRecurrentInitializer{
 inline constexpr ParamDef kUnitForgetBias{
     .id = "unit_forget_bias",
     .label = N_("Forget bias of one"),
-    .help = N_("Training begins with an open forget gate: its biases are 1, whatever the bias initializer says."),
+    .help =
+        N_("For training in Keras: the biases of the forget gate begin with 1. Here the bias initializer fills them "
+           "all; weights from a file are as they are."),
     .kind = ParamKind::Flag,
     .number = 1,
     .advanced = true,
