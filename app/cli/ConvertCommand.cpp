@@ -90,7 +90,7 @@ void checkTarget(const Options& options) {
 
 std::vector<Message> convert(const Options& options) {
     checkTarget(options);
-    Project project = valueOf(readProject(options.in, layerRegistry()), Exit::Unreadable);
+    Project project = valueOf(readModel(options.in, layerRegistry()), Exit::Unreadable);
     std::vector<Message> notes = std::move(project.notes);
     resolveMedia(project.graph, layerRegistry(), fs::absolute(options.in).parent_path());
     relativizeMedia(project.graph, layerRegistry(), fs::absolute(options.out).parent_path());

@@ -3,6 +3,7 @@
 #include "Exit.h"
 #include "Model.h"
 #include "base/Numbers.h"
+#include "formats/keras/KerasForeign.h"
 #include "tensor/Npy.h"
 
 #include <iostream>
@@ -31,13 +32,14 @@ void requireInputs(const Model& model) {
         throw Stop{Exit::Usage, node->name + ": This input has no file; give --input " + node->name + "=FILE."};
 }
 
-/// Nodes whose output no other node takes.
+/// Nodes whose output no other node takes, and those that a model's file names as outputs.
 std::set<NodeId> endsOf(const Graph& graph) {
     std::set<NodeId> ends;
     for (const auto& [id, node] : graph.nodes())
         ends.insert(id);
     for (const auto& [to, from] : graph.links())
-        ends.erase(from.node);
+        if (!kerasForeignOf(*graph.find(from.node)).tap)
+            ends.erase(from.node);
     return ends;
 }
 

@@ -37,4 +37,10 @@ Result<std::vector<Message>> writeModel(const std::filesystem::path& path, const
 Result<Project> readModel(const std::filesystem::path& path, const LayerRegistry& registry,
                           const ProjectLimits& limits = {});
 
+/// The graph with weights from a .weights.h5, an older weights-only .h5, or a whole model in .keras or .h5. Layers are
+/// found by their name, or else by class and order. What does not fit is said in notes and stays as it was; an error
+/// when nothing fits.
+Result<Graph> loadWeights(Graph graph, const std::filesystem::path& path, const LayerRegistry& registry,
+                          std::vector<Message>& notes);
+
 } // namespace layerscope

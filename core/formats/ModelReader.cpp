@@ -4,7 +4,9 @@
 #include "base/Files.h"
 #include "formats/Json.h"
 #include "formats/ProjectMembers.h"
+#include "formats/keras/KerasOutlineOf.h"
 #include "formats/keras/KerasReader.h"
+#include "formats/keras/KerasWeightsRead.h"
 
 #include <array>
 #include <fstream>
@@ -63,7 +65,39 @@ Project fromAny(const fs::path& path, const LayerRegistry& registry, const Proje
     return orThrow(readProject(path, registry, limits));
 }
 
+/// The weights of any file that has some.
+Hdf5Reader weightsIn(const fs::path& path) {
+    const ProjectLimits limits;
+    if (Hdf5Reader::isHdf5(startOf(path)))
+        return orThrow(Hdf5Reader::open(path, hdf5Limits(limits)));
+    std::error_code error;
+    if (fs::is_directory(path, error))
+        return orThrow(Hdf5Reader::open(path / kKerasWeightsMember, hdf5Limits(limits)));
+    const ZipReader archive = orThrow(ZipReader::open(path, limits.maxFileBytes));
+    return orThrow(Hdf5Reader::fromBytes(orThrow(archive.read(kKerasWeightsMember, limits.maxFileBytes)),
+                                         path.string() + ": " + kKerasWeightsMember, hdf5Limits(limits)));
+}
+
+Graph withWeights(Graph graph, const fs::path& path, const LayerRegistry& registry, std::vector<Message>& notes) {
+    const Hdf5Reader file = weightsIn(path);
+    const GraphOutline outline = outlineOf(graph);
+    const KerasShapes shapes = kerasShapes(graph, registry, {});
+    if (readKerasWeights(file, {outline.model, outline.nodes}, shapes, graph, notes) == 0)
+        throw ReadFailure{{message(N_("None of the weights in this file fits a layer of the model.")),
+                           message(N_("They may belong to another model.")), path.string()}};
+    return graph;
+}
+
 } // namespace
+
+Result<Graph> loadWeights(Graph graph, const fs::path& path, const LayerRegistry& registry,
+                          std::vector<Message>& notes) try {
+    return withWeights(std::move(graph), path, registry, notes);
+} catch (const ReadFailure& failure) {
+    return tl::unexpected(failure.error);
+} catch (const std::bad_alloc&) {
+    return failure(message(N_("There is not enough memory to read this file.")), path.string());
+}
 
 Result<Project> readModel(const fs::path& path, const LayerRegistry& registry, const ProjectLimits& limits) try {
     return fromAny(path, registry, limits);

@@ -12,6 +12,10 @@ std::vector<FileCall> fileCallsFrom(const JsonPlace& inboundNodes);
 /// layers when the file is of Keras 2, and in the model's outputs.
 void countCallsFromZero(FileModel& model, bool kerasTwo);
 
+/// Takes the masks out of the calls that operators made (FileCall::masked), then the operators that are not used any
+/// more.
+void leaveOutMasks(FileModel& model);
+
 /// A __keras_tensor__ object for a tensor.
 Json fileTensorJson(const FileTensor& tensor);
 

@@ -77,6 +77,7 @@ void readFunctional(const JsonPlace& config, FileModel& model) {
     readEnds(config.at("input_layers"), model.inputs);
     readEnds(config.at("output_layers"), model.outputs);
     countCallsFromZero(model, isKerasTwo(model));
+    leaveOutMasks(model);
 }
 
 /// Keras 2 writes the shape into the first layer, which may itself be a model.

@@ -23,6 +23,8 @@ struct FileTensor {
 struct FileCall {
     Json args = Json::array();
     Json kwargs = Json::object();
+    /// Keras wrote down the mask that arrives with the first tensor, as the operators that make it; they were left out.
+    bool masked = false;
 };
 
 struct FileModel;

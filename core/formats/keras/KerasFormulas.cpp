@@ -6,6 +6,7 @@
 #include "tensor/Shape.h"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 
 namespace layerscope {
@@ -15,6 +16,10 @@ using expression::Argument;
 
 /// Numbers in a formula beyond this are no formula any more.
 constexpr std::size_t kMostNumbers = 256;
+
+/// Where operators live; HDF5 files do not say it.
+constexpr std::array<const char*, 6> kModules{"keras.src.ops.numpy", "keras.src.ops.nn",    "keras.src.ops.core",
+                                              "keras.src.ops.math",  "keras.src.ops.image", "keras.src.ops.linalg"};
 
 /// Turns the JSON of a call into arguments; tensors become inputs, each once.
 class Arguments {
@@ -112,9 +117,30 @@ KerasFormula withObstacle(const Arguments& arguments, const std::string& what) {
 } // namespace
 
 KerasFormula operatorFormula(const FileLayer& layer, const FileCall& call) {
+    expression::KerasOperator read{.module = layer.module, .className = layer.className};
     Arguments arguments;
     for (const Json& value : call.args)
-        arguments.from(value);
+        read.args.push_back(arguments.from(value));
+    const bool indexed = layer.className == "GetItem" && read.args.size() > 1;
+    if (indexed && read.args[1].kind == Argument::Kind::List) // JSON has no tuples
+        read.args[1].kind = Argument::Kind::Tuple;
+    for (const auto& [key, value] : call.kwargs.items())
+        read.kwargs.emplace_back(key, arguments.from(value));
+    for (const auto& [key, value] : layer.config().items())
+        if (key != "name" && !value.is_object()) // dtype policies
+            read.config.emplace_back(key, arguments.from(value));
+    if (arguments.tooLarge || arguments.unknown)
+        return withObstacle(arguments, layer.className);
+    if (!layer.module.empty()) {
+        if (auto text = expression::toExpression(read))
+            return {std::move(*text), std::move(arguments.inputs), {}};
+        return withObstacle(arguments, layer.className);
+    }
+    for (const char* module : kModules) {
+        read.module = module;
+        if (auto text = expression::toExpression(read))
+            return {std::move(*text), std::move(arguments.inputs), {}};
+    }
     return withObstacle(arguments, layer.className);
 }
 

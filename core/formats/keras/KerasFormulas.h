@@ -21,4 +21,8 @@ KerasFormula operatorFormula(const FileLayer& layer, const FileCall& call);
 /// Of a Lambda layer that names its function; code within a file is never run or even decoded.
 KerasFormula lambdaFormula(const FileLayer& layer, const FileCall& call);
 
+/// Whether tf-keras kept a function of TensorFlow as this layer (TFOpLambda), and its formula.
+bool isTfOperator(const FileLayer& layer);
+KerasFormula tfOperatorFormula(const FileLayer& layer, const FileCall& call);
+
 } // namespace layerscope

@@ -194,6 +194,8 @@ private:
         std::ranges::transform(made.inputs, std::back_inserter(from), resolve);
         const bool oldHardSigmoid = made.oldHardSigmoid;
         const Port port = call(layer, std::move(made), from, group);
+        if (fileCall.masked)
+            m_out.masked.push_back(port.node);
         return {oldHardSigmoid ? sigmoidAfter(layer, port, group) : port};
     }
 

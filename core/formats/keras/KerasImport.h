@@ -21,6 +21,7 @@ struct KerasImported {
     Graph graph;
     std::vector<Message> notes;
     std::map<const FileLayer*, NodeId> nodes; ///< of each layer its first call; not of models within
+    std::vector<NodeId> masked;               ///< calls that Keras made with a mask
     std::map<NodeId, Json> recorded;          ///< shape of a node's output as the file has it, batch first
 };
 

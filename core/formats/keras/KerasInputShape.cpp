@@ -49,7 +49,7 @@ KerasInputShape kerasInputShape(const Json& batchShape, const std::string& place
     for (std::size_t i = 0; i < rank; ++i) {
         const bool open = out.shape[i] == kOpen;
         if (open) {
-            out.openAxes.push_back(static_cast<std::int64_t>(i));
+            out.openAxes.push_back(static_cast<std::int64_t>(i) + 1);
             out.unknownChannels = out.unknownChannels || (rank > 1 && i == channels);
             out.shape[i] = rank > 1 && i == channels ? (rank == 3 ? 3 : 1) : workingSize(rank, spatial);
         }

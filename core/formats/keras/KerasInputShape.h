@@ -11,7 +11,7 @@ namespace layerscope {
 /// The shape of an input without its batch, with a size to work with where the file leaves it open.
 struct KerasInputShape {
     Ints shape;
-    Ints openAxes;                ///< indices into shape
+    Ints openAxes;                ///< counted from 1
     bool unknownChannels = false; ///< even the channels were open
 };
 

@@ -117,8 +117,10 @@ KerasNode KerasNodes::madeOf(const LayerDef& def, const std::string& name) const
 }
 
 KerasNode KerasNodes::call(const FileLayer& layer, const FileCall& call, const Json& shape) const {
-    if (layer.isOperator || layer.className == "Lambda") {
-        KerasFormula read = layer.isOperator ? operatorFormula(layer, call) : lambdaFormula(layer, call);
+    if (layer.isOperator || layer.className == "Lambda" || isTfOperator(layer)) {
+        KerasFormula read = isTfOperator(layer) ? tfOperatorFormula(layer, call)
+                            : layer.isOperator  ? operatorFormula(layer, call)
+                                                : lambdaFormula(layer, call);
         if (read.obstacle.empty())
             if (auto made = formula(layer, read.expression, std::move(read.inputs)))
                 return std::move(*made);

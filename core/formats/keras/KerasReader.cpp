@@ -38,6 +38,17 @@ bool isKerasTwo(std::string_view metadata, const std::string& place) {
            isVersionTwo(json["keras_version"].get<std::string>());
 }
 
+/// Calls that Keras made with a mask, to which none comes here.
+void noteLostMasks(const KerasImported& imported, const KerasShapes& shapes, std::vector<Message>& notes) {
+    for (const NodeId id : imported.masked) {
+        const auto links = imported.graph.linksInto(id);
+        const auto from = links.empty() ? shapes.outputs.end() : shapes.outputs.find(links.front().from.node);
+        if (from != shapes.outputs.end() && !from->second.masked)
+            notes.push_back(message(N_("“%1” was called with a mask that is not computed here; it counts everything."),
+                                    imported.graph.find(id)->name));
+    }
+}
+
 /// A model's structure, and the weights where there are any.
 Project projectOf(const Json& config, const std::string& place, bool kerasTwo, const Hdf5Reader* weights,
                   const LayerRegistry& registry, const ProjectLimits& limits) {
@@ -49,6 +60,7 @@ Project projectOf(const Json& config, const std::string& place, bool kerasTwo, c
     const FileModel model = fileModelFrom(root);
     KerasImported imported = importKeras(model, registry, {.kerasTwo = kerasTwo, .maxNodes = limits.maxNodes});
     KerasShapes shapes = kerasShapes(imported.graph, registry, imported.recorded);
+    noteLostMasks(imported, shapes, imported.notes);
     Project project{.graph = std::move(imported.graph),
                     .title = model.name,
                     .viewState = {},

@@ -108,6 +108,17 @@ std::optional<ParamValue> numbers(const Json& json) {
     return toText(out);
 }
 
+/// Sizes; one that Keras leaves open is -1, where the parameter has that.
+std::optional<ParamValue> shape(const Json& json, const ParamDef& def) {
+    Json sizes = json;
+    if (sizes.is_array() && def.hard.min == -1)
+        for (Json& size : sizes)
+            if (size.is_null())
+                size = -1;
+    auto values = wholeNumbers(sizes);
+    return values ? std::optional<ParamValue>(std::move(*values)) : std::nullopt;
+}
+
 template <class T>
 std::optional<ParamValue> asParam(const std::optional<T>& value) {
     return value ? std::optional<ParamValue>(*value) : std::nullopt;
@@ -144,7 +155,7 @@ std::optional<ParamValue> kerasValue(const Json& json, const ParamDef& def) {
         return def.keras == KerasForm::Pairs ? pairs(json, rank) : tuple(json, rank);
     case ParamKind::Shape:
     case ParamKind::IntList:
-        return asParam(wholeNumbers(def.keras == KerasForm::ZeroIsNone ? withZeros(json) : json));
+        return shape(def.keras == KerasForm::ZeroIsNone ? withZeros(json) : json, def);
     case ParamKind::Activation:
         return asParam(kerasActivation(json));
     case ParamKind::Initializer:
