@@ -3,12 +3,14 @@
 #include "palette/PaletteModel.h"
 #include "palette/PaletteView.h"
 #include "session/LayerMime.h"
+#include "session/SettingsKeys.h"
 
 #include <QAbstractItemModelTester>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMimeData>
 #include <QRegularExpression>
+#include <QSettings>
 #include <QTest>
 #include <QTreeView>
 
@@ -26,6 +28,9 @@ private slots:
     void doubleClickAdds();
     void dragCarriesTheLayer();
     void layersExplainThemselves();
+    void drawersOpenAndShut();
+    void aSearchOpensThemAll();
+    void init() { QSettings().remove(QLatin1String(settings::kShutDrawers)); }
 };
 
 namespace {
@@ -42,7 +47,7 @@ int layersIn(const PaletteModel& model) {
 void TestPalette::everyLayerHasAPlace() {
     PaletteModel model(layerRegistry());
     const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-    QCOMPARE(layersIn(model), static_cast<int>(layerRegistry().all().size()));
+    QCOMPARE(layersIn(model), static_cast<int>(layerRegistry().offered().size()));
     for (int drawer = 0; drawer < model.rowCount(); ++drawer) {
         const QModelIndex parent = model.index(drawer, 0);
         QVERIFY(!parent.data().toString().isEmpty());
@@ -50,7 +55,7 @@ void TestPalette::everyLayerHasAPlace() {
             QCOMPARE(model.layerAt(model.index(row, 0, parent))->category, model.categoryAt(parent));
     }
     model.setQuery(QStringLiteral("conv"));
-    QVERIFY(layersIn(model) < static_cast<int>(layerRegistry().all().size()));
+    QVERIFY(layersIn(model) < static_cast<int>(layerRegistry().offered().size()));
 }
 
 void TestPalette::searchKnowsEverydayWords() {
@@ -126,6 +131,38 @@ void TestPalette::layersExplainThemselves() {
             QVERIFY(layer.data(Qt::AccessibleTextRole).toString().contains(layer.data().toString()));
             QVERIFY(!layer.data(Qt::DecorationRole).value<QIcon>().isNull());
         }
+}
+
+void TestPalette::drawersOpenAndShut() {
+    PaletteView palette(layerRegistry());
+    palette.resize(260, 700);
+    palette.show();
+    auto* tree = palette.findChild<QTreeView*>();
+    const QModelIndex drawer = tree->model()->index(0, 0);
+    QVERIFY(tree->isExpanded(drawer));
+    QTest::mouseClick(tree->viewport(), Qt::LeftButton, {}, tree->visualRect(drawer).center());
+    QVERIFY(!tree->isExpanded(drawer));
+    tree->setCurrentIndex(drawer);
+    QTest::keyClick(tree, Qt::Key_Right);
+    QVERIFY(tree->isExpanded(drawer));
+    QTest::keyClick(tree, Qt::Key_Space);
+    QVERIFY(!tree->isExpanded(drawer));
+    PaletteView next(layerRegistry());
+    QVERIFY2(!next.findChild<QTreeView*>()->isExpanded(next.findChild<QTreeView*>()->model()->index(0, 0)),
+             "a shut drawer stays shut");
+}
+
+void TestPalette::aSearchOpensThemAll() {
+    PaletteView palette(layerRegistry());
+    auto* tree = palette.findChild<QTreeView*>();
+    palette.show();
+    tree->collapseAll();
+    auto* field = palette.findChild<QLineEdit*>();
+    QTest::keyClicks(field, QStringLiteral("add"));
+    for (int row = 0; row < tree->model()->rowCount(); ++row)
+        QVERIFY(tree->isExpanded(tree->model()->index(row, 0)));
+    field->clear();
+    QVERIFY(!tree->isExpanded(tree->model()->index(0, 0)));
 }
 
 QTEST_MAIN(TestPalette)

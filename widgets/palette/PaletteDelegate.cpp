@@ -28,18 +28,30 @@ void PaletteDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
     if (paletteOf(index).layerAt(index))
         paintLayer(*painter, option, index);
     else
-        paintCategory(*painter, option.rect, index);
+        paintCategory(*painter, option, index);
     painter->restore();
 }
 
-void PaletteDelegate::paintCategory(QPainter& painter, const QRect& place, const QModelIndex& index) const {
+void PaletteDelegate::paintCategory(QPainter& painter, const QStyleOptionViewItem& option,
+                                    const QModelIndex& index) const {
     const Theme& theme = Theme::instance();
-    const QRect line = place.adjusted(theme.space(2), theme.space(2), -theme.space(2), 0);
+    const QRect line = option.rect.adjusted(theme.space(2), theme.space(2), -theme.space(2), 0);
+    const bool open = option.state & QStyle::State_Open;
+    if (option.state & (QStyle::State_Selected | QStyle::State_MouseOver)) {
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(theme.color(Role::Hover));
+        painter.drawRoundedRect(option.rect.adjusted(theme.space(1), theme.space(1), -theme.space(1), 0), 4, 4);
+    }
+    const int side = theme.space(4);
+    theme.icon(open ? QStringLiteral("chevron-down") : QStringLiteral("chevron-right"))
+        .paint(&painter, QRect(line.left(), line.center().y() - side / 2, side, side));
     QFont font = theme.font(Theme::FontRole::Small);
     font.setWeight(QFont::DemiBold);
     painter.setFont(font);
     painter.setPen(theme.color(Role::TextMuted));
-    painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, index.data().toString());
+    painter.drawText(line.adjusted(side + theme.space(1), 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter,
+                     index.data().toString());
+    painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter, index.data(PaletteModel::CountRole).toString());
     painter.setPen(Qt::NoPen);
     painter.setBrush(theme.category(paletteOf(index).categoryAt(index)));
     painter.drawRoundedRect(QRectF(line.left(), line.bottom() - 1, line.width(), 2), 1, 1);

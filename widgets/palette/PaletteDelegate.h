@@ -14,7 +14,7 @@ public:
     QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
 
 private:
-    void paintCategory(QPainter& painter, const QRect& place, const QModelIndex& index) const;
+    void paintCategory(QPainter& painter, const QStyleOptionViewItem& option, const QModelIndex& index) const;
     void paintLayer(QPainter& painter, const QStyleOptionViewItem& option, const QModelIndex& index) const;
 };
 

@@ -82,7 +82,21 @@ QVariant PaletteModel::data(const QModelIndex& index, int role) const {
         return {};
     if (const LayerDef* layer = layerAt(index))
         return layerData(*layer, role);
-    return role == Qt::DisplayRole ? translated(categoryLabel(categoryAt(index))) : QVariant();
+    return drawerData(index, role);
+}
+
+QVariant PaletteModel::drawerData(const QModelIndex& index, int role) const {
+    const QString name = translated(categoryLabel(categoryAt(index)));
+    switch (role) {
+    case Qt::DisplayRole:
+        return name;
+    case CountRole:
+        return rowCount(index);
+    case Qt::AccessibleTextRole:
+        return tr("%1, %n layers", nullptr, rowCount(index)).arg(name);
+    default:
+        return {};
+    }
 }
 
 QVariant PaletteModel::layerData(const LayerDef& layer, int role) const {
@@ -107,7 +121,8 @@ QVariant PaletteModel::layerData(const LayerDef& layer, int role) const {
 Qt::ItemFlags PaletteModel::flags(const QModelIndex& index) const {
     if (!index.isValid())
         return Qt::NoItemFlags;
-    return layerAt(index) ? Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsDragEnabled : Qt::ItemIsEnabled;
+    const Qt::ItemFlags either = Qt::ItemIsEnabled | Qt::ItemIsSelectable;
+    return layerAt(index) ? either | Qt::ItemIsDragEnabled : either;
 }
 
 QStringList PaletteModel::mimeTypes() const {

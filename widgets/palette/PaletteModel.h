@@ -25,6 +25,7 @@ public:
     bool isEmpty() const { return m_drawers.empty(); }
 
     static constexpr int SummaryRole = Qt::UserRole + 1;
+    static constexpr int CountRole = Qt::UserRole + 2; ///< layers in a drawer
 
     QModelIndex index(int row, int column, const QModelIndex& parent = {}) const override;
     QModelIndex parent(const QModelIndex& child) const override;
@@ -40,6 +41,7 @@ private:
         Category category;
         std::vector<const LayerDef*> layers;
     };
+    QVariant drawerData(const QModelIndex& index, int role) const;
     QVariant layerData(const LayerDef& layer, int role) const;
 
     const LayerRegistry& m_registry;

@@ -3,18 +3,43 @@
 
 #include "palette/PaletteDelegate.h"
 #include "palette/PaletteModel.h"
+#include "session/SettingsKeys.h"
 #include "theme/Theme.h"
 
 #include <QCoreApplication>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
+#include <QSettings>
 #include <QTreeView>
 #include <QVBoxLayout>
+
+#include <array>
 
 namespace layerscope {
 
 namespace {
+
+/// Shut until someone opens them: there are too many layers to show all.
+constexpr std::array kShutAtFirst{Category::Normalization, Category::Shape, Category::Merge, Category::Sequence,
+                                  Category::Activation, Category::Regularization};
+
+std::set<Category> rememberedDrawers() {
+    const QVariant kept = QSettings().value(QLatin1String(settings::kShutDrawers));
+    if (!kept.isValid())
+        return {kShutAtFirst.begin(), kShutAtFirst.end()};
+    std::set<Category> shut;
+    for (const QVariant& category : kept.toList())
+        shut.insert(static_cast<Category>(category.toInt()));
+    return shut;
+}
+
+void rememberDrawers(const std::set<Category>& shut) {
+    QVariantList numbers;
+    for (Category category : shut)
+        numbers += static_cast<int>(category);
+    QSettings().setValue(QLatin1String(settings::kShutDrawers), numbers);
+}
 
 QTreeView* makeTree(PaletteModel* model) {
     auto* tree = new QTreeView;
@@ -24,7 +49,6 @@ QTreeView* makeTree(PaletteModel* model) {
     tree->setHeaderHidden(true);
     tree->setRootIsDecorated(false);
     tree->setIndentation(0);
-    tree->setItemsExpandable(false);
     tree->setExpandsOnDoubleClick(false);
     tree->setFrameShape(QFrame::NoFrame);
     tree->setMouseTracking(true);
@@ -43,12 +67,14 @@ PaletteView::PaletteView(const LayerRegistry& registry, QWidget* parent)
     , m_search(new QLineEdit)
     , m_tree(makeTree(m_model))
     , m_nothing(new QLabel(tr("No layer is called or described like that.\nTry another word, such as “blur” or "
-                              "“shrink”."))) {
+                              "“shrink”.")))
+    , m_shut(rememberedDrawers()) {
     setAccessibleName(tr("Palette of layers"));
     m_search->setPlaceholderText(tr("Search layers"));
     m_search->setAccessibleName(tr("Search layers by name or by what they do"));
     m_search->setClearButtonEnabled(true);
     m_search->installEventFilter(this);
+    m_tree->installEventFilter(this);
     m_tree->setAccessibleName(tr("Layers by category; Enter adds one to the network"));
     m_nothing->setAlignment(Qt::AlignCenter);
     m_nothing->setWordWrap(true);
@@ -59,6 +85,9 @@ PaletteView::PaletteView(const LayerRegistry& registry, QWidget* parent)
     layout->addWidget(m_nothing, 1);
     connect(m_search, &QLineEdit::textChanged, this, &PaletteView::search);
     connect(m_tree, &QTreeView::activated, this, &PaletteView::activate);
+    connect(m_tree, &QTreeView::clicked, this, &PaletteView::toggleDrawer);
+    connect(m_tree, &QTreeView::expanded, this, [this](const QModelIndex& index) { drawerMoved(index, true); });
+    connect(m_tree, &QTreeView::collapsed, this, [this](const QModelIndex& index) { drawerMoved(index, false); });
     connect(&Theme::instance(), &Theme::changed, this, &PaletteView::restyle);
     restyle();
     search({});
@@ -79,7 +108,7 @@ void PaletteView::focusSearch() {
 
 void PaletteView::search(const QString& query) {
     m_model->setQuery(query);
-    m_tree->expandAll();
+    showDrawers();
     m_tree->setVisible(!m_model->isEmpty());
     m_nothing->setVisible(m_model->isEmpty());
     if (!query.trimmed().isEmpty())
@@ -89,6 +118,32 @@ void PaletteView::search(const QString& query) {
 void PaletteView::activate(const QModelIndex& index) {
     if (const LayerDef* layer = m_model->layerAt(index))
         emit layerActivated(*layer);
+}
+
+void PaletteView::toggleDrawer(const QModelIndex& index) {
+    if (!m_model->layerAt(index))
+        m_tree->setExpanded(index, !m_tree->isExpanded(index));
+}
+
+/// What is opened and shut while searching is not remembered: a search shows all that it finds.
+void PaletteView::drawerMoved(const QModelIndex& index, bool open) {
+    if (m_showing || !m_search->text().trimmed().isEmpty())
+        return;
+    if (open)
+        m_shut.erase(m_model->categoryAt(index));
+    else
+        m_shut.insert(m_model->categoryAt(index));
+    rememberDrawers(m_shut);
+}
+
+void PaletteView::showDrawers() {
+    m_showing = true;
+    const bool all = !m_search->text().trimmed().isEmpty();
+    for (int row = 0; row < m_model->rowCount(); ++row) {
+        const QModelIndex drawer = m_model->index(row, 0);
+        m_tree->setExpanded(drawer, all || !m_shut.contains(m_model->categoryAt(drawer)));
+    }
+    m_showing = false;
 }
 
 bool PaletteView::searchKey(QKeyEvent& event) {
@@ -116,6 +171,14 @@ bool PaletteView::searchKey(QKeyEvent& event) {
 bool PaletteView::eventFilter(QObject* watched, QEvent* event) {
     if (watched == m_search && event->type() == QEvent::KeyPress)
         return searchKey(*static_cast<QKeyEvent*>(event));
+    if (watched == m_tree && event->type() == QEvent::KeyPress) {
+        const int key = static_cast<QKeyEvent*>(event)->key();
+        const bool presses = key == Qt::Key_Space || key == Qt::Key_Return || key == Qt::Key_Enter;
+        if (presses && m_tree->currentIndex().isValid() && !m_model->layerAt(m_tree->currentIndex())) {
+            toggleDrawer(m_tree->currentIndex());
+            return true;
+        }
+    }
     return QWidget::eventFilter(watched, event);
 }
 

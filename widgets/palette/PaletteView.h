@@ -5,6 +5,8 @@
 
 #include <QWidget>
 
+#include <set>
+
 class QLabel;
 class QLineEdit;
 class QTreeView;
@@ -31,6 +33,9 @@ protected:
 private:
     void search(const QString& query);
     void activate(const QModelIndex& index);
+    void toggleDrawer(const QModelIndex& index);
+    void drawerMoved(const QModelIndex& index, bool open);
+    void showDrawers();
     bool searchKey(QKeyEvent& event);
     void restyle();
 
@@ -38,6 +43,8 @@ private:
     QLineEdit* m_search;
     QTreeView* m_tree;
     QLabel* m_nothing;
+    std::set<Category> m_shut;
+    bool m_showing = false; ///< the drawers are being moved by us
 };
 
 } // namespace layerscope
