@@ -62,6 +62,8 @@ bool isNeutral(const std::string& key, const Json& value) {
         return true;
     if (key == "trainable")
         return value == true;
+    if (key == "fill_mode")
+        return value == "constant"; // Keras has no other for Resizing
     if (key == "groups")
         return value == 1; // Keras 2 on depthwise layers
     if (key == "dtype")
