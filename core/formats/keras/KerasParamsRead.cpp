@@ -12,7 +12,7 @@ namespace layerscope {
 namespace {
 
 /// Settings that change training, memory or speed, but no result of a trained model.
-constexpr std::array<std::string_view, 36> kHarmless{
+constexpr std::array<std::string_view, 37> kHarmless{
     "name",
     "trainable",
     "dtype",
@@ -47,6 +47,7 @@ constexpr std::array<std::string_view, 36> kHarmless{
     "ragged",
     "sparse",
     "weights",
+    "zero_output_for_mask",
     "l1",
     "l2",
 };

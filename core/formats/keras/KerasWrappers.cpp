@@ -4,6 +4,7 @@
 #include "expression/LayerText.h"
 #include "formats/keras/KerasParamsWrite.h"
 
+#include <iterator>
 #include <string_view>
 
 namespace layerscope {
@@ -35,6 +36,9 @@ Inner innerOf(const Json& config, const char* key) {
 Json withoutDirection(Json config) {
     for (const char* key : {"name", "go_backwards", "dtype", "seed", "zero_output_for_mask"})
         config.erase(key);
+    // How training began; each object has an id of its own.
+    for (auto it = config.begin(); it != config.end();)
+        it = it.key().ends_with("_initializer") ? config.erase(it) : std::next(it);
     return config;
 }
 
