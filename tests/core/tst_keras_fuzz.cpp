@@ -20,7 +20,15 @@ using layerscope::testing::Hdf5Draft;
 
 namespace {
 
-constexpr qint64 kMillisecondsEach = 1500;
+/// LAYERSCOPE_FUZZ_MS and LAYERSCOPE_FUZZ_SEED look longer and elsewhere.
+qint64 millisecondsEach() {
+    const int asked = qEnvironmentVariableIntValue("LAYERSCOPE_FUZZ_MS");
+    return asked > 0 ? asked : 1200;
+}
+unsigned seed() {
+    const int asked = qEnvironmentVariableIntValue("LAYERSCOPE_FUZZ_SEED");
+    return asked > 0 ? static_cast<unsigned>(asked) : 7U;
+}
 constexpr const char* kSamples[] = {"plain_chain", "nested_sequential_twice", "siamese"};
 
 Bytes bytesOf(const std::string& text) {
@@ -88,7 +96,7 @@ class TestKerasFuzz : public QObject {
     Q_OBJECT
 
     QTemporaryDir m_folder;
-    std::mt19937 m_random{7};
+    std::mt19937 m_random{seed()};
 
     std::size_t upTo(std::size_t last) { return std::uniform_int_distribution<std::size_t>(0, last)(m_random); }
 
@@ -115,7 +123,7 @@ class TestKerasFuzz : public QObject {
         timer.start();
         int opened = 0;
         int tried = 0;
-        for (; timer.elapsed() < kMillisecondsEach; ++tried) {
+        for (; timer.elapsed() < millisecondsEach(); ++tried) {
             const auto project = open(next(), name);
             if (!project) {
                 QVERIFY(!project.error().what.empty());
@@ -125,7 +133,7 @@ class TestKerasFuzz : public QObject {
             QVERIFY(compile(project->graph, {}, layerRegistry(), {std::uint64_t{1} << 28}) != nullptr);
         }
         std::printf("  %d of %d damaged files open\n", opened, tried);
-        QVERIFY(tried > 20);
+        QVERIFY(tried > 5);
     }
 
     void mutate(Json& json, int depth = 0) {
