@@ -10,7 +10,8 @@ namespace {
 void describe(QCommandLineParser& parser) {
     parser.setApplicationDescription(
         QCoreApplication::translate("layerscope::CommandLine", "A microscope for the layers of neural networks."));
-    parser.addPositionalArgument(QStringLiteral("FILE"), QStringLiteral("A .layerscope project or a picture to open."),
+    parser.addPositionalArgument(QStringLiteral("FILE"),
+                                 QStringLiteral("A project, a Keras model or a picture to open."),
                                  QStringLiteral("[FILE]"));
     parser.addOptions({
         {QStringLiteral("screenshot"), QStringLiteral("Draw the window into a picture when all is computed, and end."),

@@ -60,6 +60,18 @@ void exportByDialog(MainWindow& window) {
         window.messages().show(MessageStrip::Kind::Error, text("%1 cannot be written").arg(path));
 }
 
+void fillExportMenu(QMenu& menu, MainWindow& window) {
+    FileController& files = window.files();
+    menu.addAction(icon("export"), text("Keras &model…"), &files, &FileController::exportKerasByDialog)
+        ->setStatusTip(text("A .keras or .h5 file that Keras opens"));
+    menu.addAction(icon("edit"), text("P&ython code…"), &files, &FileController::exportPythonByDialog)
+        ->setStatusTip(text("A program that builds the network in Keras, with its weights beside it"));
+    menu.addAction(icon("save"), text("&Weights…"), &files, &FileController::exportWeightsByDialog)
+        ->setStatusTip(text("The weights alone, as a .weights.h5 file"));
+    menu.addAction(icon("image"), text("&Picture…"), QKeySequence(Qt::CTRL | Qt::Key_E), &window,
+                   [&window] { exportByDialog(window); });
+}
+
 } // namespace
 
 QList<QAction*> fillFileMenu(QMenu& menu, MainWindow& window) {
@@ -82,8 +94,7 @@ QList<QAction*> fillFileMenu(QMenu& menu, MainWindow& window) {
     menu.addAction(text("Save &as…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), &files,
                    [&files] { files.saveByDialog(); });
     menu.addAction(text("Save with its p&ictures…"), &files, &FileController::saveWithPictures);
-    menu.addAction(icon("export"), text("&Export as a picture…"), QKeySequence(Qt::CTRL | Qt::Key_E), &window,
-                   [&window] { exportByDialog(window); });
+    fillExportMenu(*menu.addMenu(icon("export"), text("&Export")), window);
     menu.addSeparator();
     menu.addAction(text("&Quit"), QKeySequence::Quit, &window, &QWidget::close);
     created->setToolTip(text("New network"));

@@ -71,7 +71,7 @@ MediaController::MediaController(Workspace& workspace, GraphView& view, FileCont
 }
 
 void MediaController::take(const QString& path, QPointF place, NodeId under) {
-    if (path.endsWith(QLatin1String(".layerscope"), Qt::CaseInsensitive)) {
+    if (FileController::opens(path)) {
         m_files.open(path);
         return;
     }

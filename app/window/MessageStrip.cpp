@@ -7,19 +7,30 @@
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
+#include <QListWidget>
+#include <QProgressBar>
 #include <QPushButton>
 #include <QToolButton>
+#include <QVBoxLayout>
 
+#include <algorithm>
 #include <utility>
 
 namespace layerscope {
 
+namespace {
+constexpr int kProgressWidth = 160;
+constexpr qsizetype kMostLines = 6;
+} // namespace
+
 MessageStrip::MessageStrip(QWidget* parent)
     : QFrame(parent)
-    , m_layout(new QHBoxLayout(this))
+    , m_layout(new QHBoxLayout)
     , m_sign(new QLabel(this))
     , m_label(new QLabel(this))
-    , m_close(new QToolButton(this)) {
+    , m_close(new QToolButton(this))
+    , m_progress(new QProgressBar(this))
+    , m_details(new QListWidget(this)) {
     setObjectName(QStringLiteral("messageStrip"));
     setAutoFillBackground(true);
     m_label->setWordWrap(true);
@@ -31,7 +42,19 @@ MessageStrip::MessageStrip(QWidget* parent)
     m_close->setAccessibleName(m_close->toolTip());
     m_layout->addWidget(m_sign);
     m_layout->addWidget(m_label, 1);
+    m_layout->addWidget(m_progress);
     m_layout->addWidget(m_close);
+    m_progress->setRange(0, 0); // how long it takes, nobody knows
+    m_progress->setTextVisible(false);
+    m_progress->setFixedWidth(kProgressWidth);
+    m_details->setWordWrap(true);
+    m_details->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    m_details->setAccessibleName(tr("Details"));
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addLayout(m_layout);
+    column->addWidget(m_details);
     connect(m_close, &QToolButton::clicked, this, &MessageStrip::dismiss);
     connect(&Theme::instance(), &Theme::changed, this, &MessageStrip::restyle);
     restyle();
@@ -43,6 +66,32 @@ void MessageStrip::show(Kind kind, const QString& text) {
         m_waiting.push_back({kind, text, {}, {}});
     else
         present({kind, text, {}, {}});
+}
+
+void MessageStrip::show(Kind kind, const QString& text, const QStringList& details) {
+    Entry entry{kind, text, {}, {}, details};
+    if (m_asking)
+        m_waiting.push_back(std::move(entry));
+    else
+        present(std::move(entry));
+}
+
+void MessageStrip::showBusy(const QString& text, std::function<void()> cancel) {
+    endBusy();
+    Entry entry{Kind::Note, text, {{tr("Cancel"), cancel}}, cancel, {}, true};
+    if (m_asking)
+        m_waiting.push_back(std::move(entry));
+    else
+        present(std::move(entry));
+}
+
+void MessageStrip::endBusy() {
+    std::erase_if(m_waiting, [](const Entry& entry) { return entry.busy; });
+    if (!m_shown.busy)
+        return;
+    m_asking = false;
+    m_shown = {};
+    next();
 }
 
 void MessageStrip::ask(const QString& text, std::vector<Answer> answers, std::function<void()> dismissed) {
@@ -74,18 +123,33 @@ void MessageStrip::present(Entry entry) {
     m_shown = std::move(entry);
     m_asking = !m_shown.answers.empty();
     m_label->setText(m_shown.text);
-    for (const Answer& choice : m_shown.answers) {
-        auto* button = new QPushButton(choice.text, this);
-        connect(button, &QPushButton::clicked, this, [this, run = choice.run] { answer(run); });
-        m_layout->insertWidget(m_layout->indexOf(m_close), button);
-        m_buttons.push_back(button);
-    }
+    for (const Answer& choice : m_shown.answers)
+        addButton(choice.text, [this, run = choice.run] { answer(run); });
+    m_progress->setVisible(m_shown.busy);
+    m_details->hide();
+    if (!m_shown.details.isEmpty())
+        addDetails();
     restyle();
     QFrame::show();
-    if (!m_buttons.empty())
+    if (m_asking && !m_shown.busy)
         m_buttons.front()->setFocus(Qt::OtherFocusReason);
     QAccessibleEvent alert(this, QAccessible::Alert);
     QAccessible::updateAccessibility(&alert);
+}
+
+void MessageStrip::addButton(const QString& text, const std::function<void()>& run) {
+    auto* button = new QPushButton(text, this);
+    connect(button, &QPushButton::clicked, this, run);
+    m_layout->insertWidget(m_layout->indexOf(m_close), button);
+    m_buttons.push_back(button);
+}
+
+void MessageStrip::addDetails() {
+    m_details->clear();
+    m_details->addItems(m_shown.details);
+    const int lines = static_cast<int>(std::min<qsizetype>(m_shown.details.size(), kMostLines));
+    m_details->setFixedHeight(lines * (m_details->fontMetrics().height() + 6) + 2 * m_details->frameWidth() + 4);
+    addButton(tr("Details"), [this] { m_details->setVisible(m_details->isHidden()); });
 }
 
 void MessageStrip::next() {

@@ -3,6 +3,7 @@
 
 #include <QFrame>
 #include <QString>
+#include <QStringList>
 
 #include <deque>
 #include <functional>
@@ -10,6 +11,8 @@
 
 class QHBoxLayout;
 class QLabel;
+class QListWidget;
+class QProgressBar;
 class QToolButton;
 
 namespace layerscope {
@@ -30,6 +33,11 @@ public:
     explicit MessageStrip(QWidget* parent = nullptr);
 
     void show(Kind kind, const QString& text);
+    /// With a list that opens below the line.
+    void show(Kind kind, const QString& text, const QStringList& details);
+    /// Something takes its time, and `cancel` ends it; stays until endBusy(). Questions wait.
+    void showBusy(const QString& text, std::function<void()> cancel);
+    void endBusy();
     /// The first answer has the keyboard; Esc, or the close button, is `dismissed`.
     void ask(const QString& text, std::vector<Answer> answers, std::function<void()> dismissed = {});
     bool isAsking() const { return m_asking; }
@@ -45,16 +53,22 @@ private:
         QString text;
         std::vector<Answer> answers;
         std::function<void()> dismissed;
+        QStringList details = {};
+        bool busy = false;
     };
     void present(Entry entry);
     void next();
     void restyle();
     void answer(const std::function<void()>& run);
+    void addButton(const QString& text, const std::function<void()>& run);
+    void addDetails();
 
     QHBoxLayout* m_layout;
     QLabel* m_sign;
     QLabel* m_label;
     QToolButton* m_close;
+    QProgressBar* m_progress;
+    QListWidget* m_details;
     std::vector<QWidget*> m_buttons;
     Entry m_shown;
     bool m_asking = false;

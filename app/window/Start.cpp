@@ -29,7 +29,7 @@ constexpr QSize kUsualSize{1600, 1000};
 
 void openFirst(MainWindow& window, const QString& file) {
     const std::vector<Example> found = examples();
-    if (!file.isEmpty() && !file.endsWith(QLatin1String(".layerscope"), Qt::CaseInsensitive)) {
+    if (!file.isEmpty() && !FileController::opens(file)) {
         window.files().startNew();
         window.media().takePicture(file);
         window.view().fit();

@@ -8,6 +8,7 @@
 #include "inspector/InspectorHeader.h"
 #include "inspector/ParamForm.h"
 #include "inspector/ParamRow.h"
+#include "inspector/PlaceholderNote.h"
 #include "inspector/SharingNote.h"
 #include "inspector/editors/ParamEditor.h"
 #include "inspector/parts/Background.h"
@@ -39,6 +40,20 @@ QVBoxLayout* makeColumn(QWidget* widget) {
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     return layout;
+}
+
+/// The nested model that the nodes, several, are all of; null when they are not.
+const Group* wholeGroup(const Graph& graph, const std::vector<NodeId>& nodes) {
+    if (nodes.size() < 2 || graph.groups().empty())
+        return nullptr;
+    const Group* group = graph.findGroup(graph.find(nodes.front())->group);
+    for (std::size_t depth = 0; group && depth <= graph.groups().size(); ++depth) {
+        const std::vector<NodeId> within = graph.nodesWithin(group->id);
+        if (within.size() == nodes.size() && std::ranges::is_permutation(within, nodes))
+            return group;
+        group = graph.findGroup(group->parent);
+    }
+    return nullptr;
 }
 
 } // namespace
@@ -82,6 +97,9 @@ void Inspector::buildPages() {
     column->addWidget(m_header);
     m_sharing = new SharingNote(m_document, m_selection, m_layerPage);
     column->addWidget(m_sharing);
+    m_placeholder = new PlaceholderNote(m_document, m_layerPage);
+    column->addWidget(m_placeholder);
+    connect(m_placeholder, &PlaceholderNote::becameExpression, this, &Inspector::focusExpression);
     column->addWidget(m_body, 1);
 
     auto* sections = new QWidget;
@@ -152,6 +170,14 @@ void Inspector::showNodes() {
                                                  "canvas to add one."));
         return;
     }
+    if (const Group* group = wholeGroup(m_document.graph(), nodes); group && (!group->open || !m_target->def())) {
+        showEmpty(tr("The model “%1”").arg(toQString(group->name)),
+                  group->open ? tr("%n layers. Press O on the canvas to shut it to one card.", nullptr,
+                                   static_cast<int>(nodes.size()))
+                              : tr("%n layers. Double-click its card, or press Enter on the canvas, to open it.",
+                                   nullptr, static_cast<int>(nodes.size())));
+        return;
+    }
     if (nodes.size() > 1 && !m_target->def()) {
         showEmpty(tr("%n layers of several types are selected", nullptr, static_cast<int>(nodes.size())),
                   tr("Select layers of one type to change their settings together."));
@@ -164,6 +190,7 @@ void Inspector::showNodes() {
         showHelp(false);
     const bool single = nodes.size() == 1;
     m_sharing->setNode(single ? nodes.front() : NodeId());
+    m_placeholder->setNode(single ? nodes.front() : NodeId());
     m_weights->setNode(single ? nodes.front() : NodeId());
     m_facts->setNode(single ? nodes.front() : NodeId());
     m_weightsSection->setVisible(single && m_target->def() && m_target->def()->weights);
@@ -241,6 +268,15 @@ void Inspector::focusFirstField() {
         m_form->editor(m_form->def().params.front().id)->setFocus(Qt::ShortcutFocusReason);
     else
         focusName();
+}
+
+void Inspector::focusExpression() {
+    showHelp(false);
+    if (!m_form)
+        return;
+    const auto expression = std::ranges::find(m_form->def().params, ParamKind::Expression, &ParamDef::kind);
+    if (expression != m_form->def().params.end())
+        m_form->editor(expression->id)->firstField()->setFocus(Qt::OtherFocusReason);
 }
 
 void Inspector::focusName() {

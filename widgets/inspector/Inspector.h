@@ -18,6 +18,7 @@ class FactsPanel;
 class HelpPage;
 class InspectorHeader;
 class ParamForm;
+class PlaceholderNote;
 class Section;
 class SharingNote;
 class ThemedLabel;
@@ -32,6 +33,7 @@ public:
 
     InspectorHeader* header() const { return m_header; }
     SharingNote* sharing() const { return m_sharing; }
+    PlaceholderNote* placeholder() const { return m_placeholder; }
     /// Null while nothing, or nothing that the registry knows, is selected.
     ParamForm* form() const { return m_form; }
     WeightsPanel* weights() const { return m_weights; }
@@ -46,6 +48,8 @@ public slots:
     /// Puts the keyboard into the first setting, or into the name.
     void focusFirstField();
     void focusName();
+    /// Puts the keyboard into the formula, where the layer has one.
+    void focusExpression();
 
 signals:
     /// Enter or Esc in a field: the canvas may have the keyboard again.
@@ -80,6 +84,7 @@ private:
     QStackedWidget* m_body = nullptr;
     InspectorHeader* m_header = nullptr;
     SharingNote* m_sharing = nullptr;
+    PlaceholderNote* m_placeholder = nullptr;
     QVBoxLayout* m_formPlace = nullptr;
     ParamForm* m_form = nullptr;
     Section* m_weightsSection = nullptr;

@@ -2,6 +2,7 @@
 #include "inspector/editors/ParamEditor.h"
 #include "inspector/parts/FieldManners.h"
 #include "inspector/parts/IconButton.h"
+#include "session/SourceText.h"
 #include "session/Text.h"
 
 #include <QDragEnterEvent>
@@ -10,6 +11,7 @@
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLineEdit>
+#include <QMenu>
 #include <QMimeData>
 
 namespace layerscope {
@@ -20,14 +22,14 @@ QString droppedFile(const QMimeData* data) {
     return urls.size() == 1 && urls.first().isLocalFile() ? urls.first().toLocalFile() : QString();
 }
 
-/// A path that can be typed, chosen or dropped. Sources that are no path ("embedded:cat.png", "camera:0") are shown as
-/// they are.
+/// A path that can be typed, chosen or dropped, or numbers that need no file ("noise:1"), chosen from the menu and shown
+/// in words. Other sources that are no path ("embedded:cat.png", "camera:0") are shown as they are.
 class FileEditor : public ParamEditor {
 public:
     FileEditor(const ParamDef& def, QWidget* parent)
         : ParamEditor(def, parent)
         , m_line(new QLineEdit(this)) {
-        m_open = new IconButton(QStringLiteral("open"), QObject::tr("Choose a file…"), this);
+        m_open = new IconButton(QStringLiteral("open"), QObject::tr("Choose what flows in…"), this);
         m_embed = new IconButton(QStringLiteral("import"), QObject::tr("Keep the file within the project"), this);
         m_clear = new IconButton(QStringLiteral("close"), QObject::tr("Use no file"), this);
         auto* layout = new QHBoxLayout(this);
@@ -49,7 +51,7 @@ public:
                 give(m_line->text().trimmed());
             m_line->setModified(false);
         });
-        connect(m_open, &IconButton::clicked, this, &FileEditor::choose);
+        fillMenu();
         connect(m_clear, &IconButton::clicked, this, [this] { give({}); });
         connect(m_embed, &IconButton::clicked, this, [this] { emit embeddingRequested(m_line->text()); });
     }
@@ -69,12 +71,31 @@ protected:
     }
 
 private:
+    void fillMenu() {
+        auto* menu = new QMenu(this);
+        menu->addAction(QObject::tr("Picture or file…"), this, &FileEditor::choose);
+        menu->addSeparator();
+        for (const MadeSource& made : madeSources())
+            menu->addAction(made.label, this, [this, source = toQString(made.source)] { take(source); });
+        m_open->setMenu(menu);
+        m_open->setPopupMode(QToolButton::InstantPopup);
+    }
+    /// A source without a file; numbers are still to be typed.
+    void take(const QString& source) {
+        if (source != QLatin1String("numbers:"))
+            return give(source);
+        show(source);
+        m_line->setFocus(Qt::OtherFocusReason);
+        m_line->end(false);
+    }
     void give(const QString& path) {
         show(path);
         offer(path.toStdString());
     }
     void show(const QString& path) {
-        m_line->setText(path);
+        const QString text = sourceText(path.toStdString());
+        m_line->setReadOnly(text != path); // words are no source; the menu or the cross changes them
+        m_line->setText(text);
         m_line->setToolTip(path);
         m_clear->setEnabled(!path.isEmpty());
         m_embed->setEnabled(QFileInfo(path).isAbsolute());
