@@ -117,7 +117,7 @@ KerasLayer kerasLayer(const Node& node, const ResolvedNode& resolved, const Laye
         layer.weights = weightsOf(resolved);
         addMissing(layer.config, foreign.config);
     }
-    addMissing(layer.config, {{"trainable", true}, {"dtype", kerasDType("float32")}});
+    addMissing(layer.config, kerasBaseConfig(layer.className));
     return layer;
 }
 
@@ -179,9 +179,22 @@ Json shapeToKeras(const OpenShape& shape) {
     return json;
 }
 
+namespace {
+
+/// Of MultiHeadAttention, the one layer of ours that Keras calls with several tensors that are no list.
+Json namedShapes(std::span<const KerasOutput> inputs) {
+    constexpr std::array kNames{"query_shape", "value_shape", "key_shape"};
+    Json shapes = Json::object();
+    for (std::size_t i = 0; i < std::min(inputs.size(), kNames.size()); ++i)
+        shapes[kNames[i]] = shapeToKeras(inputs[i].shape);
+    return {{"shapes_dict", std::move(shapes)}};
+}
+
+} // namespace
+
 Json buildConfigOf(std::span<const KerasOutput> inputs, bool asList) {
     if (!asList)
-        return {{"input_shape", shapeToKeras(inputs.front().shape)}};
+        return inputs.size() == 1 ? Json{{"input_shape", shapeToKeras(inputs.front().shape)}} : namedShapes(inputs);
     Json shapes = Json::array();
     for (const KerasOutput& input : inputs)
         shapes.push_back(shapeToKeras(input.shape));

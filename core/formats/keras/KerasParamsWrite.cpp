@@ -120,6 +120,13 @@ Json kerasDType(const std::string& name) {
     return kerasObject("keras", "DTypePolicy", {{"name", name}});
 }
 
+Json kerasBaseConfig(const std::string& className) {
+    Json config{{"dtype", kerasDType("float32")}};
+    if (!className.starts_with("SpatialDropout"))
+        config["trainable"] = true;
+    return config;
+}
+
 std::optional<KerasFunction> operatorFor(const NamedFunction& activation) {
     const ActivationDef* def = findActivation(activation.name);
     const char* className = def ? classIn(kOperators, def->id) : nullptr;

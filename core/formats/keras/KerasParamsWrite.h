@@ -30,5 +30,7 @@ Json paramsToKeras(const LayerDef& def, const Params& params);
 /// {"module": module, "class_name": className, "config": config, "registered_name": null}
 Json kerasObject(const std::string& module, const std::string& className, Json config);
 Json kerasDType(const std::string& name);
+/// The keys that every layer's config has, for a trainable layer of 32-bit numbers; SpatialDropout refuses "trainable".
+Json kerasBaseConfig(const std::string& className);
 
 } // namespace layerscope

@@ -32,14 +32,18 @@ Inner innerOf(const Json& config, const char* key) {
     return inner;
 }
 
-/// What tells one direction's layer from the other's, and what does not matter.
-Json withoutDirection(Json config) {
-    for (const char* key : {"name", "go_backwards", "dtype", "seed", "zero_output_for_mask"})
-        config.erase(key);
-    // How training began; each object has an id of its own.
-    for (auto it = config.begin(); it != config.end();)
-        it = it.key().ends_with("_initializer") ? config.erase(it) : std::next(it);
-    return config;
+/// What tells one direction's layer from the other's, and what matters to training only, left out.
+Json withoutDirection(const Json& config) {
+    Json out = Json::object();
+    for (const auto& [key, value] : config.items()) {
+        const std::string_view name = key;
+        const bool forTraining = name.ends_with("_initializer") || name.ends_with("_regularizer") ||
+                                 name.ends_with("_constraint") || name.ends_with("dropout") || name == "seed";
+        if (!forTraining && name != "name" && name != "go_backwards" && name != "dtype" && name != "trainable" &&
+            name != "zero_output_for_mask")
+            out[key] = value;
+    }
+    return out;
 }
 
 bool isOn(const Json& config, const char* key) {
@@ -60,7 +64,10 @@ KerasParams bidirectional(const Json& config, const LayerDef& def, const std::st
     for (const char* key : {"name", "go_backwards", "return_state", "dtype", "trainable"})
         flat.erase(key);
     flat.update(outerOf(config));
+    flat.erase("zero_output_for_mask"); // Bidirectional sets it itself
     KerasParams read = kerasParams(flat, def, layerName, kerasTwo);
+    for (const auto& [key, value] : forward.config.items())
+        read.foreign.erase(key); // the outer layer would refuse it
     const ParamDef* layer = def.param(kLayer);
     if (!layer || layer->problemWith(forward.className))
         read.obstacle = message(N_("“%1” runs a layer of the class %2 in both directions, which is not known here."),
@@ -103,7 +110,8 @@ KerasParams timeDistributed(const Json& config, const LayerDef& def, const std::
 
 /// A layer object as it stands within another one's config.
 Json innerObject(const LayerDef& def, const Params& params, const std::string& name, const LayerRegistry& registry) {
-    Json config{{"name", name}, {"trainable", true}, {"dtype", kerasDType("float32")}};
+    Json config = kerasBaseConfig(def.id);
+    config["name"] = name;
     const auto wrapped = wrapperToKeras(def, params, registry);
     config.update(wrapped ? *wrapped : paramsToKeras(def, params));
     return kerasObject("keras.layers", def.id, std::move(config));
