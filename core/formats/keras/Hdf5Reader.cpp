@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <array>
+#include <fstream>
 #include <string_view>
 
 namespace layerscope {
@@ -63,6 +64,20 @@ struct Hdf5Reader::State {
 
     std::string placeOf(const std::string& path) const { return path.empty() ? name : name + ": " + path; }
 
+    Hdf5Bytes raw() const {
+        return {fileBytes, [this](std::uint64_t offset, std::span<std::byte> out) {
+                    if (!bytes.empty()) {
+                        std::ranges::copy(std::span(bytes).subspan(static_cast<std::size_t>(offset), out.size()),
+                                          out.begin());
+                        return true;
+                    }
+                    std::ifstream onDisk(name, std::ios::binary);
+                    onDisk.seekg(static_cast<std::streamoff>(offset));
+                    onDisk.read(reinterpret_cast<char*>(out.data()), static_cast<std::streamsize>(out.size()));
+                    return onDisk.good();
+                }};
+    }
+
     [[noreturn]] void fail(const std::string& path, Message what, Message hint = {}) const {
         throw ReadFailure{{std::move(what), std::move(hint), placeOf(path)}};
     }
@@ -100,8 +115,7 @@ struct Hdf5Reader::State {
         const Hdf5Object object = find(path);
         if (!object || H5Aexists(object.get(), id.c_str()) <= 0)
             return std::nullopt;
-        const Hdf5Attribute found(H5Aopen(object.get(), id.c_str(), H5P_DEFAULT));
-        auto texts = found ? hdf5Texts(found.get(), limits.maxAttributeBytes) : std::nullopt;
+        auto texts = hdf5Texts(raw(), object.get(), id, limits.maxAttributeBytes);
         if (!texts)
             fail(path, message(N_("The attribute “%1” is damaged, too large or no text."), id));
         return texts;
@@ -145,7 +159,7 @@ struct Hdf5Reader::State {
 
     /// One byte or two a number, as they are stored.
     template <class T>
-    std::vector<T> raw(const std::string& path, hid_t found, hid_t type, const Shape& shape) const {
+    std::vector<T> stored(const std::string& path, hid_t found, hid_t type, const Shape& shape) const {
         std::vector<T> numbers(static_cast<std::size_t>(shape.elements()));
         if (!numbers.empty() && H5Dread(found, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, numbers.data()) < 0)
             fail(path, message(N_("These numbers are damaged or cut off.")));
@@ -173,10 +187,10 @@ struct Hdf5Reader::State {
         };
         if (kind == Hdf5Number::Raw16) {
             std::vector<float> floats(static_cast<std::size_t>(shape.elements()));
-            bfloat16ToFloats(raw<std::uint16_t>(path, found.get(), type.get(), shape), floats);
+            bfloat16ToFloats(stored<std::uint16_t>(path, found.get(), type.get(), shape), floats);
             put(floats);
         } else if (kind == Hdf5Number::Truth) {
-            put(raw<std::uint8_t>(path, found.get(), type.get(), shape));
+            put(stored<std::uint8_t>(path, found.get(), type.get(), shape));
         } else if (shape.elements() > 0) {
             const hid_t memory = dtype == DType::Float32 ? H5T_NATIVE_FLOAT : H5T_NATIVE_INT32;
             if (H5Dread(found.get(), memory, H5S_ALL, H5S_ALL, H5P_DEFAULT, builder.rawBytes().data()) < 0)

@@ -3,8 +3,6 @@
 
 #include "formats/keras/Hdf5Checks.h"
 
-#include <algorithm>
-#include <cstring>
 #include <string_view>
 
 namespace layerscope {
@@ -12,27 +10,14 @@ namespace {
 
 using Texts = std::vector<std::string>;
 
-/// A list of texts of variable length is as long as its references say, which cost 16 bytes each.
-constexpr std::size_t kMostVariableTexts = 65'536;
-
-std::optional<Texts> variableTexts(hid_t attribute, hid_t fileType, hid_t space, std::size_t count,
+/// Not through the library: see Hdf5Bytes.
+std::optional<Texts> variableTexts(const Hdf5Bytes& file, hid_t object, const std::string& attribute, std::size_t count,
                                    std::uint64_t maxBytes) {
-    if (count > kMostVariableTexts)
+    H5O_info_t info{};
+    if (H5Oget_info2(object, &info, H5O_INFO_BASIC) < 0)
         return std::nullopt;
-    const Hdf5Type type(H5Tcopy(H5T_C_S1));
-    H5Tset_size(type.get(), H5T_VARIABLE);
-    H5Tset_cset(type.get(), H5Tget_cset(fileType));
-    std::vector<char*> pointers(count, nullptr);
-    if (H5Aread(attribute, type.get(), pointers.data()) < 0)
-        return std::nullopt;
-    Texts texts;
-    std::uint64_t bytes = 0;
-    for (const char* text : pointers) {
-        texts.emplace_back(text ? text : "");
-        bytes += texts.back().size();
-    }
-    H5Dvlen_reclaim(type.get(), space, H5P_DEFAULT, pointers.data());
-    return bytes <= maxBytes ? std::optional(std::move(texts)) : std::nullopt;
+    const auto references = hdf5AttributeData(file, info.addr, attribute);
+    return references ? hdf5VariableTexts(file, *references, count, maxBytes) : std::nullopt;
 }
 
 std::optional<Texts> fixedTexts(hid_t attribute, hid_t fileType, std::size_t count, std::uint64_t maxBytes) {
@@ -53,9 +38,13 @@ std::optional<Texts> fixedTexts(hid_t attribute, hid_t fileType, std::size_t cou
 
 } // namespace
 
-std::optional<Texts> hdf5Texts(hid_t attribute, std::uint64_t maxBytes) {
-    const Hdf5Space space(H5Aget_space(attribute));
-    const Hdf5Type type(H5Aget_type(attribute));
+std::optional<Texts> hdf5Texts(const Hdf5Bytes& file, hid_t object, const std::string& attribute,
+                               std::uint64_t maxBytes) {
+    const Hdf5Attribute opened(H5Aopen(object, attribute.c_str(), H5P_DEFAULT));
+    if (!opened)
+        return std::nullopt;
+    const Hdf5Space space(H5Aget_space(opened.get()));
+    const Hdf5Type type(H5Aget_type(opened.get()));
     if (!space || !type)
         return std::nullopt;
     if (H5Sget_simple_extent_type(space.get()) == H5S_NULL)
@@ -68,8 +57,8 @@ std::optional<Texts> hdf5Texts(hid_t attribute, std::uint64_t maxBytes) {
         return Texts{};
     if (H5Tget_class(type.get()) != H5T_STRING || count > maxBytes)
         return std::nullopt;
-    return H5Tis_variable_str(type.get()) > 0 ? variableTexts(attribute, type.get(), space.get(), count, maxBytes)
-                                              : fixedTexts(attribute, type.get(), count, maxBytes);
+    return H5Tis_variable_str(type.get()) > 0 ? variableTexts(file, object, attribute, count, maxBytes)
+                                              : fixedTexts(opened.get(), type.get(), count, maxBytes);
 }
 
 } // namespace layerscope
