@@ -5,6 +5,7 @@
 #include "base/Files.h"
 #include "formats/Model.h"
 #include "formats/Project.h"
+#include "formats/keras/PythonWriter.h"
 #include "layers/Layers.h"
 #include "run/Resolve.h"
 
@@ -70,22 +71,30 @@ std::string signatureOf(ModelFormat format) {
 }
 
 /// Replacing an older version is the usual thing; a file that only happens to have the name is not ours to lose.
+void checkFile(const fs::path& path, ModelFormat format) {
+    std::error_code unreadable;
+    if (!fs::is_regular_file(path, unreadable) || fs::file_size(path, unreadable) == 0)
+        return;
+    const std::string wanted = signatureOf(format);
+    std::string start(wanted.size(), '\0');
+    std::ifstream(path, std::ios::binary).read(start.data(), static_cast<std::streamsize>(start.size()));
+    if (start != wanted)
+        throw ConvertFailure{Exit::Usage,
+                             {message(N_("There is a file of this name already, and it is no such model.")),
+                              message(N_("Choose another name, or give --force to replace it.")), path.string()}};
+}
+
 void checkTarget(const Options& options) {
     const auto format = modelFormatOf(options.out);
     if (!format)
         throw ConvertFailure{Exit::Usage,
                              {message(N_("This ending names no format that can be written.")),
                               message(N_("End it with .layerscope, .keras, .h5, .weights.h5 or .py.")), options.out}};
-    std::error_code unreadable;
-    if (options.force || !fs::is_regular_file(options.out, unreadable) || fs::file_size(options.out, unreadable) == 0)
+    if (options.force)
         return;
-    const std::string wanted = signatureOf(*format);
-    std::string start(wanted.size(), '\0');
-    std::ifstream(options.out, std::ios::binary).read(start.data(), static_cast<std::streamsize>(start.size()));
-    if (start != wanted)
-        throw ConvertFailure{Exit::Usage,
-                             {message(N_("There is a file of this name already, and it is no such model.")),
-                              message(N_("Choose another name, or give --force to replace it.")), options.out}};
+    checkFile(options.out, *format);
+    if (*format == ModelFormat::Python)
+        checkFile(weightsBeside(options.out), ModelFormat::Weights);
 }
 
 std::vector<Message> convert(const Options& options) {
@@ -125,7 +134,7 @@ void addConvertCommand(CLI::App& program) {
     CLI::App* command =
         program.add_subcommand("convert", "Write a model in another format, by the endings of the names");
     const auto options = std::make_shared<Options>();
-    command->add_option("IN", options->in, "A .layerscope file")->required()->type_name("FILE");
+    command->add_option("IN", options->in, "A .layerscope, .keras or .h5 file")->required()->type_name("FILE");
     command
         ->add_option(
             "OUT", options->out,

@@ -21,10 +21,9 @@ enum class ModelFormat {
     Weights, ///< .weights.h5
     Python,  ///< .py, with its weights beside it; is only written
 };
-/// What a Python file of ours begins with.
-inline constexpr const char* kPythonSignature = "# A neural network, written by Layerscope";
-
 std::optional<ModelFormat> modelFormatOf(const std::filesystem::path& path);
+/// The weights of a Python file: "net.py" -> "net.weights.h5".
+std::filesystem::path weightsBeside(const std::filesystem::path& python);
 
 /// Writes by the path's ending, whole or not at all; what the file says otherwise than the project is returned. A
 /// Python file gets its weights beside it: "net.py" and "net.weights.h5". `resolve` is asked for all but .layerscope.

@@ -4,6 +4,7 @@
 #include "base/Files.h"
 #include "formats/Json.h"
 #include "formats/ProjectMembers.h"
+#include "formats/keras/KerasExtras.h"
 #include "formats/keras/KerasOutlineOf.h"
 #include "formats/keras/KerasReader.h"
 #include "formats/keras/KerasWeightsRead.h"
@@ -60,6 +61,8 @@ Project fromAny(const fs::path& path, const LayerRegistry& registry, const Proje
     if (!isZip)
         throw ReadFailure{{unknownKind(), message(N_("It may be damaged, or of another program.")), path.string()}};
     ZipReader archive = orThrow(ZipReader::fromBytes(std::move(bytes), path.string()));
+    if (auto ours = projectFromKerasExtras(archive, path.string(), registry, limits))
+        return std::move(*ours);
     if (!archive.contains(kProjectMember) && archive.contains(kKerasConfigMember))
         return projectFromKeras(std::move(archive), path.string(), registry, limits);
     return orThrow(readProject(path, registry, limits));

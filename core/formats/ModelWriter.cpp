@@ -3,6 +3,7 @@
 
 #include "base/Files.h"
 #include "formats/keras/KerasWriter.h"
+#include "formats/keras/PythonWriter.h"
 
 #include <algorithm>
 #include <array>
@@ -38,6 +39,20 @@ Result<std::vector<Message>> saveProject(const fs::path& path, const Project& pr
     return std::vector<Message>{};
 }
 
+/// The weights first: code without its weights would be of no use.
+Result<std::vector<Message>> savePython(const fs::path& path, const Project& project, const LayerRegistry& registry,
+                                        const GraphResolver& resolve) {
+    const fs::path weights = weightsBeside(path);
+    Result<PythonFiles> files = pythonFiles(project, registry, resolve, weights.filename().string());
+    if (!files)
+        return tl::unexpected(std::move(files.error()));
+    if (auto saved = writeFileAtomically(weights, files->weights); !saved)
+        return tl::unexpected(std::move(saved.error()));
+    if (auto saved = writeFileAtomically(path, std::as_bytes(std::span(files->code))); !saved)
+        return tl::unexpected(std::move(saved.error()));
+    return std::move(files->notes);
+}
+
 } // namespace
 
 std::optional<ModelFormat> modelFormatOf(const fs::path& path) {
@@ -47,6 +62,10 @@ std::optional<ModelFormat> modelFormatOf(const fs::path& path) {
     const auto found =
         std::ranges::find_if(kEndings, [&](const Ending& ending) { return name.ends_with(ending.text); });
     return found == std::end(kEndings) ? std::nullopt : std::optional(found->format);
+}
+
+fs::path weightsBeside(const fs::path& python) {
+    return fs::path(python).replace_extension(".weights.h5");
 }
 
 Result<std::vector<Message>> writeModel(const fs::path& path, const Project& project, const LayerRegistry& registry,
@@ -65,9 +84,9 @@ Result<std::vector<Message>> writeModel(const fs::path& path, const Project& pro
     case ModelFormat::Weights:
         return save(path, kerasWeightsFile(project, registry, resolve));
     case ModelFormat::Python:
-        break;
+        return savePython(path, project, registry, resolve);
     }
-    return failure(message(N_("Python code cannot be written yet.")), path.string());
+    return std::vector<Message>{};
 }
 
 } // namespace layerscope

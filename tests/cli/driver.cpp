@@ -247,6 +247,44 @@ void bench(const Program& program) {
     expect(parsed.at("whole").at("median_ms") > 0, json);
 }
 
+void convert(const Program& program) {
+    for (const char* target : {"good.keras", "good.h5", "good.weights.h5", "good.py", "copy.layerscope"}) {
+        const Outcome made = program.call({"convert", "good.layerscope", target});
+        expect(made.exit == 0 && made.err.empty() && std::filesystem::exists(program.at(target)), made);
+        const Outcome again = program.call({"convert", "good.layerscope", target}); // an older one is replaced
+        expect(again.exit == 0, again);
+    }
+    const Outcome back = program.call({"convert", "good.keras", "back.layerscope"});
+    const auto before = readProject(program.at("good.layerscope"), layerRegistry());
+    const auto after = readProject(program.at("back.layerscope"), layerRegistry());
+    expect(back.exit == 0 && before && after && before->graph == after->graph, back);
+    const Outcome info = program.call({"info", "good.h5"});
+    expect(info.exit == 0 && contains(info.out, "edges"), info);
+}
+
+void convertRefuses(const Program& program) {
+    const Outcome bad = program.call({"convert", "bad.layerscope", "bad.keras", "--json"});
+    expect(bad.exit == 1 && contains(bad.err, "edges") && !std::filesystem::exists(program.at("bad.keras")), bad);
+    expect(Json::parse(bad.out).at("error").at("place") == "edges", bad);
+    const Outcome good = program.call({"convert", "good.layerscope", "good.keras", "--json"});
+    expect(good.exit == 0 && Json::parse(good.out).at("notes").empty(), good);
+    const Outcome ending = program.call({"convert", "good.layerscope", "good.onnx"});
+    expect(ending.exit == 2 && contains(ending.err, ".keras"), ending);
+    const Outcome missing = program.call({"convert", "nothing.keras", "x.layerscope"});
+    expect(missing.exit == 3, missing);
+
+    const std::string mine = "my own script";
+    for (const char* taken : {"mine.py", "mine.keras"}) {
+        const auto bytes = std::as_bytes(std::span(mine));
+        expect(bool(writeFileAtomically(program.at(taken), bytes)));
+        const Outcome kept = program.call({"convert", "good.layerscope", taken});
+        const auto still = readFile(program.at(taken), 1000);
+        expect(kept.exit == 2 && contains(kept.err, "--force") && still && still->size() == mine.size(), kept);
+        const Outcome forced = program.call({"convert", "good.layerscope", taken, "--force"});
+        expect(forced.exit == 0, forced);
+    }
+}
+
 const std::map<std::string, std::function<void(const Program&)>> kCases{{"version_and_help", versionAndHelp},
                                                                         {"usage", usage},
                                                                         {"layers", layers},
@@ -259,7 +297,9 @@ const std::map<std::string, std::function<void(const Program&)>> kCases{{"versio
                                                                         {"run_arrays", runArrays},
                                                                         {"unreadable_files", unreadableFiles},
                                                                         {"render", render},
-                                                                        {"bench", bench}};
+                                                                        {"bench", bench},
+                                                                        {"convert", convert},
+                                                                        {"convert_refuses", convertRefuses}};
 
 } // namespace
 

@@ -40,6 +40,7 @@ std::vector<KerasWeight> weightsOf(const ResolvedNode& resolved) {
         const std::string prefix = def.owner.empty() ? std::string() : def.owner + "/";
         weights.push_back({.path = prefix + "vars/" + std::to_string(counts[def.owner]++),
                            .name = prefix + def.name,
+                           .key = def.name,
                            .tensor = resolved.weights[i],
                            .trainable = def.trainable});
     }
@@ -61,9 +62,10 @@ KerasLayer placeholder(const Node& node, const KerasForeign& foreign, const std:
             layer.extra[key] = value;
     if (layer.config.is_object())
         layer.config["name"] = name;
+    layer.isUnknown = true;
     layer.isOperator = layer.module.starts_with("keras.src.ops");
     for (const auto& [path, tensor] : node.weights)
-        layer.weights.push_back({.path = path, .name = path, .tensor = tensor});
+        layer.weights.push_back({.path = path, .name = path, .key = path, .tensor = tensor});
     return layer;
 }
 
@@ -163,7 +165,8 @@ KerasCall kerasCall(const Node& layer, const LayerRegistry& registry, std::span<
         call.args.push_back({std::move(tensors)});
     else
         call.args = std::move(tensors);
-    if (const ParamValue* causal = layer.params.find("use_causal_mask"); causal && *causal == ParamValue(true))
+    if (const ParamValue* causal = layer.params.find("use_causal_mask");
+        causal && !layer.bypassed && *causal == ParamValue(true))
         call.kwargs.emplace_back("use_causal_mask", KerasArg{Json(true)});
     return call;
 }

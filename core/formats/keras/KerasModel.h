@@ -48,6 +48,7 @@ struct KerasModel;
 struct KerasWeight {
     std::string path;
     std::string name; ///< "kernel", "cell/kernel"
+    std::string key;  ///< in Node::weights
     Tensor tensor;
     bool trainable = true;
 };
@@ -62,8 +63,10 @@ struct KerasLayer {
     Json extra = Json::object();  ///< further keys of the layer object ("build_config")
     std::vector<KerasCall> calls{};
     std::vector<KerasWeight> weights{};
-    bool isOperator = false;             ///< no layer: has no place among the weights
-    NodeId node{};                       ///< whose parameters and weights it has
+    std::string python{};    ///< of a Lambda layer in Python code: the body of its function of "x", or of "inputs"
+    bool isUnknown = false;  ///< of a class that is not ours, written as it was read
+    bool isOperator = false; ///< no layer: has no place among the weights
+    NodeId node{};           ///< whose parameters and weights it has
     std::shared_ptr<KerasModel> model{}; ///< of a model inside the model
 };
 

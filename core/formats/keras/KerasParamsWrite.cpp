@@ -4,6 +4,7 @@
 #include "layer/Activations.h"
 #include "layer/FunctionArgs.h"
 #include "layer/Initializers.h"
+#include "layer/NumberList.h"
 
 #include <algorithm>
 #include <array>
@@ -93,6 +94,15 @@ bool hasOwnArguments(const NamedFunction& function, std::span<const FunctionArg>
            });
 }
 
+/// EinsumDense leaves a size of its output open by None; elsewhere -1 is Keras's own word.
+constexpr std::string_view kOutputShape = "output_shape";
+Json sizesToKeras(const Ints& sizes) {
+    Json json = Json::array();
+    for (std::int64_t size : sizes)
+        json.push_back(size <= 0 ? Json() : Json(size));
+    return json;
+}
+
 Json intsToKeras(const Ints& values, ParamKind kind, KerasForm form) {
     if (form == KerasForm::ZeroIsNone && std::ranges::all_of(values, [](std::int64_t v) { return v == 0; }))
         return nullptr;
@@ -154,19 +164,42 @@ Json initializerToKeras(const NamedFunction& initializer) {
                        def ? argsToKeras(name, initializer, def->args) : Json(Json::object()));
 }
 
+namespace {
+
+/// A list as nested lists, a single number as it is; parsed when the graph was checked.
+Json numbersToKeras(const std::string& text) {
+    const auto list = parseNumberList(text);
+    if (!list)
+        return nullptr;
+    if (list->shape.rank() == 0)
+        return list->values.front();
+    const auto nested = [&](const auto& self, int axis, std::size_t& next) -> Json {
+        Json out = Json::array();
+        for (std::int64_t i = 0; i < list->shape[axis]; ++i)
+            out.push_back(axis + 1 == list->shape.rank() ? Json(list->values[next++]) : self(self, axis + 1, next));
+        return out;
+    };
+    std::size_t next = 0;
+    return nested(nested, 0, next);
+}
+
+} // namespace
+
 std::optional<Json> paramToKeras(const ParamDef& def, const ParamValue& value) {
-    if (def.keras == KerasForm::OursOnly || def.kind == ParamKind::File || def.kind == ParamKind::Expression)
+    if (def.keras == KerasForm::OursOnly || def.kind == ParamKind::File)
         return std::nullopt;
     return std::visit(
         [&]<class T>(const T& v) -> Json {
             if constexpr (std::is_same_v<T, None>)
                 return nullptr;
             else if constexpr (std::is_same_v<T, Ints>)
-                return intsToKeras(v, def.kind, def.keras);
+                return std::string_view(def.id) == kOutputShape ? sizesToKeras(v) : intsToKeras(v, def.kind, def.keras);
             else if constexpr (std::is_same_v<T, NamedFunction>)
                 return def.kind == ParamKind::Activation ? activationToKeras(v) : initializerToKeras(v);
             else if constexpr (std::is_same_v<T, double>)
                 return numberToKeras(v);
+            else if constexpr (std::is_same_v<T, std::string>)
+                return def.keras == KerasForm::Numbers ? numbersToKeras(v) : Json(v);
             else
                 return v;
         },

@@ -35,7 +35,7 @@ void writeModel(Hdf5Writer& file, const KerasModel& model, const std::string& pa
         writeVars(file, own, layer.name);
         for (const KerasWeight& weight : layer.weights) {
             file.dataset(joined(own, weight.path), weight.tensor);
-            paths[{layer.node, weight.name}] = joined(own, weight.path);
+            paths[{layer.node, weight.key}] = joined(own, weight.path);
         }
     }
 }
@@ -52,8 +52,10 @@ void collect(const KerasLayer& layer, const std::string& prefix, bool trainable,
     if (layer.model)
         for (const KerasLayer& inner : layer.model->layers)
             collect(inner, path, trainable, all);
+    // A frozen layer has no weights that are trained.
+    const bool frozen = layer.config.is_object() && layer.config.value("trainable", Json(true)) == false;
     for (const KerasWeight& weight : layer.weights)
-        if (weight.trainable == trainable)
+        if ((weight.trainable && !frozen) == trainable)
             all.push_back({joined(path, weight.name), &weight, layer.node});
 }
 
@@ -81,7 +83,7 @@ KerasWeightPaths writeLegacyWeights(Hdf5Writer& file, const KerasModel& model) {
         for (const NamedWeight& weight : weights) {
             names.push_back(weight.name);
             file.dataset(joined(group, weight.name), weight.weight->tensor);
-            paths[{weight.node, weight.weight->name}] = joined(group, weight.name);
+            paths[{weight.node, weight.weight->key}] = joined(group, weight.name);
         }
         file.attribute(group, "weight_names", names);
     }

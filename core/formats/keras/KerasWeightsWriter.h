@@ -16,7 +16,7 @@ namespace layerscope {
 /// The Keras that our files are written for.
 inline constexpr const char* kKerasVersion = "3.15.1";
 
-/// Where a file keeps the weights of a node's layer: by its node and Keras's name of the weight, the dataset.
+/// Where a file keeps the weights of a node's layer: by its node and the key in Node::weights, the dataset.
 using KerasWeightPaths = std::map<std::pair<NodeId, std::string>, std::string>;
 
 /// model.weights.h5 and *.weights.h5: a group a layer, named by its class and how many of that class came before it.
