@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "window/FileController.h"
 
+#include "canvas/CanvasEdits.h"
 #include "canvas/GraphView.h"
 #include "session/SettingsKeys.h"
 #include "session/Text.h"
@@ -229,6 +230,11 @@ QString FileController::title() const {
 
 void FileController::finishOpen(const std::filesystem::path& path, const std::string& viewState,
                                 const std::vector<Message>& notes) {
+    if (m_imported && !m_workspace.document.graph().groups().empty()) {
+        // The reader does not know how large the cards of shut models are.
+        layOut(m_view.context(), m_view.graphScene().sizes());
+        m_workspace.document.undoStack().clear();
+    }
     applyViewState(m_view, viewState);
     if (const QString file = toPath(path); !file.isEmpty() && !isExample(file))
         m_workspace.recent.add(file);

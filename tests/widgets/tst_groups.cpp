@@ -202,7 +202,7 @@ void TestGroups::openingMakesRoom() {
     canvas.doubleClick(canvas.card(id));
     const QRectF frame = canvas.scene().frame(id)->box();
     QVERIFY(!frame.intersects(cardOf(canvas.out)));
-    QCOMPARE(frame.topLeft(), toQPointF(canvas.at(id).position));
+    QCOMPARE(frame.topLeft() + kGroupCorner, toQPointF(canvas.at(id).position));
     canvas.document.undoStack().undo();
     QCOMPARE(canvas.placeOf(canvas.out), shut);
 }

@@ -94,8 +94,8 @@ bool wouldCollide(const std::vector<Thing>& things, const QRectF& card, QPointF 
 
 /// How far what is right of and below the card must go, so that the frame has its place.
 QPointF roomNeeded(const std::vector<Thing>& things, const QRectF& card, const QRectF& frame) {
-    QPointF by(std::max(0.0, frame.width() - card.width() - kGroupMargin),
-               std::max(0.0, frame.height() - card.height() - kGroupMargin));
+    QPointF by(std::max(0.0, frame.right() - card.right() - kGroupMargin),
+               std::max(0.0, frame.bottom() - card.bottom() - kGroupMargin));
     for (const Thing& thing : things) {
         if (thing.annotation)
             continue;
@@ -167,7 +167,7 @@ private:
         for (const auto& [id, at] : places)
             all |= QRectF(toQPointF(at), QSizeF(extents.at(id).width, extents.at(id).height));
         // Inside a group all is measured from the corner of its frame.
-        const QPointF shift = scope ? QPointF(kGroupMargin, kGroupMargin + kGroupTitle) - all.topLeft() : QPointF();
+        const QPointF shift = scope ? kGroupCorner - all.topLeft() : QPointF();
         for (const auto& [id, at] : places)
             put(id, blocks, toQPointF(at) + shift);
         return all.size() + QSizeF(2 * kGroupMargin, 2 * kGroupMargin + kGroupTitle);
@@ -177,9 +177,11 @@ private:
         const auto block = blocks.find(id);
         if (block == blocks.end())
             return moveNode(m_graph, id, at - toQPointF(m_graph.find(id)->position));
-        // Its content was laid out from (0, 0) on.
-        moveGroup(m_graph, block->second, at - toQPointF(m_graph.findGroup(block->second)->position));
-        moveContent(m_graph, m_tree, block->second, at);
+        // Its content was laid out for a frame at (0, 0).
+        const Group& group = *m_graph.findGroup(block->second);
+        const QPointF frame = group.open ? at : at - kGroupCorner;
+        moveContent(m_graph, m_tree, block->second, frame);
+        moveGroup(m_graph, block->second, frame + kGroupCorner - toQPointF(group.position));
     }
 
     Graph& m_graph;
@@ -214,7 +216,7 @@ void moveContent(Graph& graph, const GroupTree& tree, GroupId group, QPointF off
 void makeRoomFor(Graph& graph, const CardSizes& sizes, const LayerRegistry& registry, GroupId group) {
     const GroupTree tree(graph, registry);
     const QRectF card = cardOf(graph, sizes, group);
-    moveContent(graph, tree, group, card.topLeft() - frameOf(graph, tree, sizes, group).topLeft());
+    moveContent(graph, tree, group, card.topLeft() - kGroupCorner - frameOf(graph, tree, sizes, group).topLeft());
     const QRectF frame = frameOf(graph, tree, sizes, group);
     const std::vector<Thing> things = thingsBeside(graph, tree, sizes, group);
     const QPointF by = roomNeeded(things, card, frame);
@@ -230,11 +232,11 @@ void makeRoomFor(Graph& graph, const CardSizes& sizes, const LayerRegistry& regi
 void closeGapOf(Graph& graph, const CardSizes& sizes, const LayerRegistry& registry, GroupId group) {
     const GroupTree tree(graph, registry);
     const QRectF frame = frameOf(graph, tree, sizes, group);
-    const QRectF card(frame.topLeft(), sizes.group(group));
+    const QRectF card(frame.topLeft() + kGroupCorner, sizes.group(group));
     moveGroup(graph, group, card.topLeft() - toQPointF(graph.findGroup(group)->position));
     // A frame has a margin where a card has none: the neighbours keep it.
-    const QPointF by(std::min(0.0, card.width() - frame.width() + kGroupMargin),
-                     std::min(0.0, card.height() - frame.height() + kGroupMargin));
+    const QPointF by(std::min(0.0, card.right() - frame.right() + kGroupMargin),
+                     std::min(0.0, card.bottom() - frame.bottom() + kGroupMargin));
     const std::vector<Thing> things = thingsBeside(graph, tree, sizes, group);
     for (const QPointF& wanted : {by, QPointF(by.x(), 0), QPointF(0, by.y())}) {
         if (wouldCollide(things, card, frame.bottomRight(), wanted))

@@ -26,9 +26,13 @@ QRectF frameOf(const Graph& graph, const GroupTree& tree, const CardSizes& sizes
 /// Moves all that lies in the group, and not its own card.
 void moveContent(Graph& graph, const GroupTree& tree, GroupId group, QPointF offset);
 
+/// From the corner of the frame to where its content begins; there the card stands when the group is shut.
+constexpr QPointF kGroupCorner(kGroupMargin, kGroupMargin + kGroupTitle);
+
 /// Puts the content of a group to where its card is, and pushes aside what the frame would cover.
 void makeRoomFor(Graph& graph, const CardSizes& sizes, const LayerRegistry& registry, GroupId group);
-/// Puts the card of a group to where its frame begins, and draws nearer what the frame kept away, where there is room.
+/// Puts the card of a group to where its content begins, and draws nearer what the frame kept away, where there is
+/// room.
 void closeGapOf(Graph& graph, const CardSizes& sizes, const LayerRegistry& registry, GroupId group);
 
 /// Everything from left to right, level by level: an open group is laid out in itself and placed as one block.

@@ -125,7 +125,9 @@ void Inspector::followSession() {
     connect(&m_selection, &Selection::changed, this, &Inspector::selectionChanged);
     connect(&m_document, &Document::wasReset, this, &Inspector::selectionChanged);
     connect(&m_document, &Document::changed, this, [this](const GraphDelta& delta) {
-        if (touches(delta))
+        if (!delta.groups.empty())
+            selectionChanged(); // the same layers may be a model now, or one no longer
+        else if (touches(delta))
             refreshValues();
     });
     connect(&m_session, &LiveSession::planned, this, &Inspector::refreshPlan);

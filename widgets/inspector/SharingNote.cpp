@@ -26,10 +26,10 @@ SharingNote::SharingNote(Document& document, Selection& selection, QWidget* pare
     grid->setContentsMargins(theme.space(4), 0, theme.space(2), theme.space(2));
     grid->setSpacing(theme.space(2));
     grid->addWidget(m_sign, 0, 0, Qt::AlignTop);
-    grid->addWidget(m_text, 0, 1, 1, 2);
-    grid->addWidget(m_go, 1, 1);
-    grid->addWidget(m_own, 1, 2);
-    grid->setColumnStretch(2, 1);
+    grid->addWidget(m_text, 0, 1);
+    grid->addWidget(m_go, 1, 1, Qt::AlignLeft); // one below the other: side by side they would widen the panel
+    grid->addWidget(m_own, 2, 1, Qt::AlignLeft);
+    grid->setColumnStretch(1, 1);
     m_text->setWordWrap(true);
     m_go->setToolTip(tr("Select the layer whose settings and weights these are"));
     m_own->setToolTip(tr("Copy settings and weights, and share them no longer"));
