@@ -147,12 +147,21 @@ private:
     }
 
     void keepUnknown(const std::string& key, const Json& value) {
-        if (isNeutral(key, value))
+        if (isNeutral(key, value) || isOfKerasTwo(key))
             return;
         m_out.foreign[key] = value;
         if (!isHarmless(key))
             m_out.notes.push_back(
                 message(N_("“%1”: the setting %2 = %3 is not known here."), m_layerName, key, shortly(value)));
+    }
+
+    /// Keys that Keras 3 refuses: the shape of an input on any layer, and a Conv layer's on those derived from it.
+    bool isOfKerasTwo(const std::string& key) const {
+        static constexpr std::array<std::string_view, 4> kShapes{"batch_input_shape", "batch_shape", "input_shape",
+                                                                 "input_dtype"};
+        if (std::ranges::find(kShapes, key) != kShapes.end())
+            return true;
+        return m_kerasTwo && m_def.param("depthwise_initializer") && key.starts_with("kernel_");
     }
 
     const Json& m_config;
