@@ -21,8 +21,8 @@ namespace layerscope {
 namespace {
 
 /// Shut until someone opens them: there are too many layers to show all.
-constexpr std::array kShutAtFirst{Category::Normalization, Category::Shape, Category::Merge, Category::Sequence,
-                                  Category::Activation, Category::Regularization};
+constexpr std::array kShutAtFirst{Category::Normalization, Category::Shape,      Category::Merge,
+                                  Category::Sequence,      Category::Activation, Category::Regularization};
 
 std::set<Category> rememberedDrawers() {
     const QVariant kept = QSettings().value(QLatin1String(settings::kShutDrawers));

@@ -22,8 +22,8 @@ QString droppedFile(const QMimeData* data) {
     return urls.size() == 1 && urls.first().isLocalFile() ? urls.first().toLocalFile() : QString();
 }
 
-/// A path that can be typed, chosen or dropped, or numbers that need no file ("noise:1"), chosen from the menu and shown
-/// in words. Other sources that are no path ("embedded:cat.png", "camera:0") are shown as they are.
+/// A path that can be typed, chosen or dropped, or numbers that need no file ("noise:1"), chosen from the menu and
+/// shown in words. Other sources that are no path ("embedded:cat.png", "camera:0") are shown as they are.
 class FileEditor : public ParamEditor {
 public:
     FileEditor(const ParamDef& def, QWidget* parent)
