@@ -10,6 +10,7 @@
 #include <QComboBox>
 #include <QDropEvent>
 #include <QLineEdit>
+#include <QMenu>
 #include <QMimeData>
 #include <QSignalSpy>
 #include <QTest>
@@ -181,6 +182,29 @@ private slots:
         QCOMPARE(std::get<std::string>(*m_editor->value()), std::string("/tmp/b.png"));
         QTest::mouseClick(m_editor->findChildren<IconButton*>().last(), Qt::LeftButton);
         QCOMPARE(std::get<std::string>(*m_editor->value()), std::string());
+    }
+
+    void sourcesWithoutAFileAreChosenByMenu() {
+        open(ParamKind::File);
+        auto* line = m_editor->findChild<QLineEdit*>();
+        const auto choose = [&](const char* text) {
+            for (QAction* action : m_editor->findChildren<IconButton*>().first()->menu()->actions())
+                if (action->text() == QLatin1String(text))
+                    action->trigger();
+        };
+        choose("Noise");
+        QCOMPARE(std::get<std::string>(*m_editor->value()), std::string("noise:1"));
+        QCOMPARE(line->text(), QString("Noise, seed 1"));
+        QVERIFY(line->isReadOnly());
+        m_editor->setValue(std::string("noise:3:50"));
+        QCOMPARE(line->text(), QString("Noise, seed 3, whole numbers below 50"));
+        choose("Zeros");
+        QCOMPARE(std::get<std::string>(*m_editor->value()), std::string("zeros:"));
+        QTest::mouseClick(m_editor->findChildren<IconButton*>().last(), Qt::LeftButton);
+        QVERIFY(!line->isReadOnly());
+        m_editor->setValue(std::string("numbers:1 2"));
+        typeInto(line, "numbers:1 2 3");
+        QCOMPARE(std::get<std::string>(*m_editor->value()), std::string("numbers:1 2 3"));
     }
 
     void tupleEntriesFollowTheLock() {
