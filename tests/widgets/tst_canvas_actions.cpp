@@ -80,7 +80,7 @@ void TestCanvasActions::quickAddSaysWhenNothingIsFound() {
     auto* popup = popupOf(canvas);
     auto* field = popup->findChild<QLineEdit*>();
     auto* list = popup->findChild<QListWidget*>();
-    QCOMPARE(list->count(), static_cast<int>(canvas.document.registry().all().size()));
+    QCOMPARE(list->count(), static_cast<int>(canvas.document.registry().offered().size()));
     QTest::keyClicks(field, QStringLiteral("zzz"));
     QVERIFY(!list->isVisible());
     QTest::keyClick(field, Qt::Key_Return);
