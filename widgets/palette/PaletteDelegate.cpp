@@ -73,7 +73,8 @@ void PaletteDelegate::paintLayer(QPainter& painter, const QStyleOptionViewItem& 
     const QRect text = row.adjusted(side + theme.space(3), theme.space(1) - 1, -theme.space(1), 0);
     painter.setFont(theme.font(Theme::FontRole::Normal));
     painter.setPen(theme.color(selected ? Role::TextOnAccent : Role::Text));
-    painter.drawText(text, Qt::AlignTop | Qt::AlignLeft, index.data().toString());
+    painter.drawText(text, Qt::AlignTop | Qt::AlignLeft,
+                     painter.fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, text.width()));
     const QRect below = text.adjusted(0, lineHeight(Theme::FontRole::Normal), 0, 0);
     const QFont small = theme.font(Theme::FontRole::Small);
     painter.setFont(small);
