@@ -159,7 +159,8 @@ int inputPortCount(const Graph& graph, const Node& node, const LayerRegistry& re
     const LayerDef* def = layer ? registry.find(layer->type) : nullptr;
     if (!def)
         return std::max(1, linked);
-    return def->arity.max < 0 ? std::max(def->arity.min, linked + 1) : std::max(def->arity.max, linked);
+    const int oneMore = std::max(def->arity.min, linked + 1);
+    return def->arity.max < 0 ? oneMore : std::max(std::min(def->arity.max, oneMore), linked);
 }
 
 void removeBridging(Graph& graph, const std::set<NodeId>& nodes) {

@@ -17,7 +17,7 @@ namespace layerscope {
 /// A node of that type with its defaults, named after the type, at a place; not yet in any graph.
 Node makeNode(const LayerDef& def, Point position);
 
-/// Number of input ports to show: those a layer needs, or one more than are linked when it takes any number.
+/// Number of input ports to show: those a layer needs, and one more than are linked while it takes more.
 int inputPortCount(const Graph& graph, const Node& node, const LayerRegistry& registry);
 
 /// Removes the nodes and, where a removed chain had one way in and one way out, links across the gap.
