@@ -10,7 +10,7 @@ namespace layerscope {
 namespace {
 
 /// About what a card with a preview takes on the canvas.
-constexpr Extent kCard{180, 150};
+constexpr Extent kCard{180, 200};
 
 /// Node::position must stay on the canvas of a project file.
 constexpr double kFarthest = 9e6;
