@@ -184,6 +184,9 @@ private slots:
     }
 
     void damagedWeights() {
+#ifdef __SANITIZE_ADDRESS__
+        QSKIP("libhdf5 itself reads past its buffers in damaged files; the window reads them in a process of its own");
+#endif
         const auto zip = ZipReader::fromBytes(sample("siamese.keras"), "siamese").value();
         const Bytes text = zip.read("config.json", 1 << 24).value();
         const Json config = Json::parse(reinterpret_cast<const char*>(text.data()),
@@ -199,6 +202,9 @@ private slots:
     }
 
     void damagedOlderFiles() {
+#ifdef __SANITIZE_ADDRESS__
+        QSKIP("libhdf5 itself reads past its buffers in damaged files; the window reads them in a process of its own");
+#endif
         std::vector<Bytes> whole;
         for (const std::string name : kSamples)
             whole.push_back(sample(name + ".h5"));
