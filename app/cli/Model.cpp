@@ -105,7 +105,7 @@ std::vector<const Node*> Model::inputsWithoutSource() const {
 
 Feed Model::noise(const Node& node) const {
     const Key key = Hasher().add("noise").add(node.name).key();
-    return {key, [](const TensorSpec& wanted) -> Result<Value> {
+    return {key, [](const TensorSpec& wanted, const Progress&) -> Result<Value> {
                 TensorBuilder builder(wanted.shape);
                 std::minstd_rand random(1);
                 constexpr float kLargest = static_cast<float>(std::minstd_rand::max());

@@ -215,4 +215,14 @@ Result<void> writeFileAtomically(const fs::path& path, std::span<const std::byte
     return {};
 }
 
+Result<std::filesystem::path> makeTemporaryFolder() {
+    std::error_code error;
+    const auto parent = std::filesystem::temp_directory_path(error);
+    std::string pattern = (parent / "layerscope-XXXXXX").string();
+    if (error || !::mkdtemp(pattern.data()))
+        return failure(message(N_("No temporary folder could be made.")), parent.string(),
+                       message(N_("Make room there, or check that it can be written to.")));
+    return std::filesystem::path(pattern);
+}
+
 } // namespace layerscope

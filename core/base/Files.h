@@ -14,6 +14,9 @@ namespace layerscope {
 /// The whole file; an error when it is missing, unreadable, no regular file, or larger than maxBytes.
 Result<std::vector<std::byte>> readFile(const std::filesystem::path& path, std::uint64_t maxBytes);
 
+/// A new empty folder among the temporary ones that only this user may enter.
+Result<std::filesystem::path> makeTemporaryFolder();
+
 /// Whole or not at all, even when the process is killed: written beside, flushed to the disk, renamed over.
 Result<void> writeFileAtomically(const std::filesystem::path& path, std::span<const std::byte> bytes);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "data/MediaStore.h"
 
+#include "base/Files.h"
 #include "data/Film.h"
 
 #include <algorithm>
@@ -25,11 +26,6 @@ tl::unexpected<Error> notEmbedded(const std::string& source) {
     return failure(message(N_("The project holds no such picture.")), source);
 }
 
-std::uint64_t bytesOf(const Picture& picture) {
-    return static_cast<std::uint64_t>(picture.width) * static_cast<std::uint64_t>(picture.height) *
-           static_cast<std::uint64_t>(picture.channels * picture.bits / 8);
-}
-
 Result<Picture> firstFrame(const fs::path& path) {
     return Film::openFile(path).and_then([&](Film film) -> Result<Picture> {
         auto frame = film.next();
@@ -45,6 +41,12 @@ Result<Picture> firstFrame(const fs::path& path) {
 
 MediaStore::MediaStore(std::uint64_t byteBudget)
     : m_byteBudget(byteBudget) {}
+
+MediaStore::~MediaStore() {
+    std::error_code ignored;
+    if (!m_copies.empty())
+        fs::remove_all(m_copies, ignored);
+}
 
 void MediaStore::setEmbedded(std::map<std::string, std::vector<std::byte>> media) {
     std::map<std::string, Embedded> embedded;
@@ -85,37 +87,52 @@ Result<Picture> MediaStore::load(const std::string& source) const {
 }
 
 Result<std::shared_ptr<const Picture>> MediaStore::picture(const std::string& source) {
-    const Key key = sourceKey(source);
-    {
-        const std::lock_guard lock(m_mutex);
-        const auto it = m_pictures.find(source);
-        if (key && it != m_pictures.end() && it->second.key == key) {
-            it->second.lastUse = ++m_uses;
-            return it->second.picture;
-        }
-    }
-    // Decoded outside the lock: another thread may ask for another picture meanwhile.
-    auto picture = load(source);
-    if (!picture)
-        return tl::unexpected(picture.error());
-    auto shared = std::make_shared<const Picture>(std::move(*picture));
-    keep(source, {key, shared});
-    return shared;
+    return get<Picture>(source, "picture", [&] { return load(source); });
 }
 
-void MediaStore::keep(const std::string& source, Entry entry) {
+std::shared_ptr<const void> MediaStore::find(const std::string& source, const std::string& name, const Key& key) {
     const std::lock_guard lock(m_mutex);
-    entry.lastUse = ++m_uses;
-    m_pictures[source] = std::move(entry);
-    std::uint64_t bytes = 0;
-    for (const auto& [name, kept] : m_pictures)
-        bytes += bytesOf(*kept.picture);
-    while (bytes > m_byteBudget && m_pictures.size() > 1) {
-        const auto oldest =
-            std::ranges::min_element(m_pictures, {}, [](const auto& kept) { return kept.second.lastUse; });
-        bytes -= bytesOf(*oldest->second.picture);
-        m_pictures.erase(oldest);
+    const auto it = m_items.find({source, name});
+    if (!key || it == m_items.end() || it->second.key != key)
+        return nullptr;
+    it->second.lastUse = ++m_uses;
+    return it->second.item;
+}
+
+void MediaStore::keep(const std::string& source, const std::string& name, const Key& key,
+                      std::shared_ptr<const void> item, std::uint64_t bytes) {
+    const std::lock_guard lock(m_mutex);
+    m_items[{source, name}] = {key, std::move(item), bytes, ++m_uses};
+    std::uint64_t sum = 0;
+    for (const auto& [place, kept] : m_items)
+        sum += kept.bytes;
+    while (sum > m_byteBudget && m_items.size() > 1) {
+        const auto oldest = std::ranges::min_element(m_items, {}, [](const auto& kept) { return kept.second.lastUse; });
+        sum -= oldest->second.bytes;
+        m_items.erase(oldest);
     }
+}
+
+Result<fs::path> MediaStore::fileOf(const std::string& source) {
+    if (!isEmbedded(source))
+        return fs::path(source);
+    const std::lock_guard lock(m_mutex);
+    const auto it = m_embedded.find(source);
+    if (it == m_embedded.end())
+        return notEmbedded(source);
+    Embedded& found = it->second;
+    if (found.copy.empty()) {
+        auto folder = m_copies.empty() ? makeTemporaryFolder() : Result<fs::path>(m_copies);
+        if (!folder)
+            return folder;
+        m_copies = *folder;
+        // Under its key, so that a name from a stranger's project cannot point elsewhere.
+        const fs::path copy = m_copies / (found.key.toString() + fs::path(source).extension().string());
+        if (auto written = writeFileAtomically(copy, *found.bytes); !written)
+            return tl::unexpected(written.error());
+        found.copy = copy;
+    }
+    return found.copy;
 }
 
 Result<NamedTensors> MediaStore::arrays(const std::string& source) const {

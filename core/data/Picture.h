@@ -21,6 +21,11 @@ struct Picture {
     int bits = 8;                          ///< 8 or 16
     std::shared_ptr<const std::byte> data; ///< row by row, no gaps; native byte order for 16 bits
     Key key;                               ///< of the content
+
+    std::uint64_t bytes() const {
+        return static_cast<std::uint64_t>(width) * static_cast<std::uint64_t>(height) *
+               static_cast<std::uint64_t>(channels * bits / 8);
+    }
 };
 
 /// Pictures of more pixels than this are refused by their header, before memory is asked for.

@@ -27,19 +27,6 @@ double cubic(double x) {
     return x >= 1 ? ((-0.5 * x + 2.5) * x - 4) * x + 2 : (1.5 * x - 2.5) * x * x + 1;
 }
 
-double radiusOf(Interpolation interpolation) {
-    switch (interpolation) {
-    case Interpolation::Bicubic:
-        return 2;
-    case Interpolation::Lanczos3:
-        return 3;
-    case Interpolation::Lanczos5:
-        return 5;
-    default:
-        return 1;
-    }
-}
-
 /// The weight of an element at distance x >= 0, in elements.
 double weightAt(Interpolation interpolation, double x) {
     switch (interpolation) {
@@ -65,6 +52,22 @@ void normalize(std::span<double> weights, std::span<float> out) {
 }
 
 } // namespace
+
+double radiusOf(Interpolation interpolation) {
+    switch (interpolation) {
+    case Interpolation::Nearest:
+        return 0.5;
+    case Interpolation::Bilinear:
+        return 1;
+    case Interpolation::Bicubic:
+        return 2;
+    case Interpolation::Lanczos3:
+        return 3;
+    case Interpolation::Lanczos5:
+        return 5;
+    }
+    return 1;
+}
 
 Resampling resampling(std::int64_t in, std::int64_t out, Interpolation interpolation, bool antialias) {
     const double pace = static_cast<double>(in) / static_cast<double>(out);

@@ -7,6 +7,9 @@ namespace layerscope {
 
 enum class Interpolation { Nearest, Bilinear, Bicubic, Lanczos3, Lanczos5 };
 
+/// How far from an output element, in input elements, those lie that it is made of.
+double radiusOf(Interpolation interpolation);
+
 /// How one axis of `in` elements becomes one of `out`: output j is the sum of `taps` elements from first[j] on, by
 /// their weights. Elements are areas, so output j stands at (j + 0.5) * in / out - 0.5; what lies outside the input
 /// does not count, and the weights sum to 1. As jax.image.resize (bicubic is Keys's, a = -0.5).

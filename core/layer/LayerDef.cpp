@@ -116,7 +116,8 @@ std::string LayerDef::subtitle(const Params& given) const {
     std::size_t parts = 0;
     for (const ParamDef& def : params) {
         const ParamValue* value = given.find(def.id);
-        const bool shown = value && fitsIntoSubtitle(def.kind) && (def.telling || *value != def.defaultValue());
+        const bool shown = value && fitsIntoSubtitle(def.kind) && (def.telling || *value != def.defaultValue()) &&
+                           (!def.relevant || def.relevant(given));
         if (!shown || parts == kSubtitleParts)
             continue;
         out += (out.empty() ? "" : " · ") + subtitlePart(def, *value);

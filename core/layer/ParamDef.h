@@ -81,6 +81,10 @@ struct ParamDef {
     bool optional = false; ///< may be None
     bool none = false;     ///< None is the default; the other default fields say what it becomes when it is given
 
+    /// Whether it means anything beside these other values of the layer; null: always. One that does not is not in the
+    /// form.
+    bool (*relevant)(const Params&) = nullptr;
+
     /// Of an Expression: what is wrong before any input is known; null when everything is right.
     std::optional<TextFault> (*check)(const std::string&) = nullptr;
     KerasForm keras = KerasForm::Plain;

@@ -7,8 +7,11 @@
 namespace layerscope {
 namespace {
 
-constexpr std::string_view kGenerated[] = {"numbers:", "zeros:", "ones:", "ramp:", "noise:"};
-constexpr std::string_view kElsewhere[] = {"embedded:", "camera:"};
+constexpr std::string_view kGenerated[] = {
+    "numbers:", "zeros:",        "ones:",     "ramp:",       "noise:", "impulse:", "step:",
+    "sines:",   "checkerboard:", "gradient:", "moving_bar:", "chirp:", "clicks:",  "phantom:",
+};
+constexpr std::string_view kElsewhere[] = {"embedded:", "camera:", "microphone:", "text:"};
 
 bool startsWithOneOf(std::string_view source, std::span<const std::string_view> prefixes) {
     return std::ranges::any_of(prefixes, [source](std::string_view prefix) { return source.starts_with(prefix); });

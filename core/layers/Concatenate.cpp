@@ -52,6 +52,8 @@ Checked<TensorSpec> inferConcatenate(const LayerInput& in) {
         if (auto wrong = mismatch(in.inputs[0], in.inputs[port], axis, static_cast<int>(port)))
             return tl::unexpected(*wrong);
         out.shape[axis] += in.inputs[port].shape[axis];
+        for (std::size_t i = 0; i < out.axes.size(); ++i)
+            out.axes[i] = covering(out.axes[i], in.inputs[port].axes[i]);
     }
     out.masked = std::ranges::any_of(in.inputs, &TensorSpec::masked);
     return out;

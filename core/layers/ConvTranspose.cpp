@@ -77,7 +77,7 @@ Shape kernelShape(const Params& params, std::int64_t channels) {
 Axis laidAxis(const Axis& axis, const TransposedWindow& window) {
     const auto stride = static_cast<double>(window.stride);
     const double middle = static_cast<double>(window.extent() - 1) / 2;
-    return movedAxis(axis, (static_cast<double>(window.crop) - middle) / stride, 1 / stride);
+    return movedAxis(axis, (static_cast<double>(window.crop) - middle) / stride, 1 / stride, 2 * middle / stride);
 }
 
 std::optional<Fault> wrongSize(const TransposedWindow& window) {

@@ -36,6 +36,9 @@ bool widen(TensorSpec& out, const TensorSpec& input) {
     const Shape shape = lifted(input.shape, out.shape.rank());
     const int missing = out.shape.rank() - input.shape.rank();
     for (int i = 0; i < shape.rank(); ++i) {
+        if (i >= missing && shape[i] == out.shape[i])
+            out.axes[static_cast<std::size_t>(i)] =
+                covering(out.axes[static_cast<std::size_t>(i)], input.axes[static_cast<std::size_t>(i - missing)]);
         if (shape[i] == out.shape[i] || (i > 0 && shape[i] == 1))
             continue;
         if (i == 0 || out.shape[i] != 1)

@@ -62,7 +62,7 @@ Checked<TensorSpec> inferEmbedding(const LayerInput& in) {
     out.dtype = DType::Float32;
     // [batch, ids] is a text: its ids stand one after the other.
     if (out.axes.size() == 2 && out.axes[1].kind == AxisKind::Feature)
-        out.axes[1] = {AxisKind::Time, AxisUnit::Token, 1, 0};
+        out.axes[1] = sourceAxis(AxisKind::Time, AxisUnit::Token);
     out.axes.push_back(channelAxis());
     out.masked = in.params.flag("mask_zero");
     return out;

@@ -25,6 +25,7 @@ Axis wholeAxis(const Axis& axis, std::int64_t size) {
     Axis whole = axis;
     whole.origin = axis.origin + axis.step * static_cast<double>(size - 1) / 2;
     whole.step = axis.step * static_cast<double>(size);
+    whole.field = axis.field + axis.step * static_cast<double>(size - 1);
     return whole;
 }
 

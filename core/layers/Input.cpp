@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "layer/MediaKind.h"
 #include "layers/CommonParams.h"
 #include "layers/Spatial.h"
 
@@ -25,43 +26,262 @@ constexpr Choice kDTypes[] = {
     {"int32", N_("Whole numbers (int32)")},
 };
 
+constexpr Choice kNormalizations[] = {
+    {"none", N_("As it is")},
+    {"standardize", N_("Mean 0, deviation 1")},
+    {"zero_to_one", N_("0 to 1")},
+    {"peak", N_("Loudest is 1")},
+};
+constexpr Choice kDelimiters[] = {
+    {"auto", N_("Found by itself")}, {"comma", N_("Comma")}, {"semicolon", N_("Semicolon")}, {"tab", N_("Tab")},
+    {"space", N_("Spaces")},         {"bar", N_("Bar |")},
+};
+constexpr Choice kDecimals[] = {
+    {"auto", N_("Found by itself")},
+    {"point", N_("Point: 1.5")},
+    {"comma", N_("Comma: 1,5")},
+};
+constexpr Choice kHeaders[] = {
+    {"auto", N_("Found by itself")},
+    {"names", N_("Names of the columns")},
+    {"numbers", N_("Numbers already")},
+};
+constexpr Choice kGaps[] = {
+    {"interpolate", N_("A straight line across")},
+    {"last", N_("The value before")},
+    {"zero", N_("Zero")},
+    {"mask", N_("As a mask")},
+};
+constexpr Choice kStandardizations[] = {
+    {"lower_and_strip_punctuation", N_("Lower case, no punctuation")},
+    {"lower", N_("Lower case")},
+    {"strip_punctuation", N_("No punctuation")},
+    {"none", N_("Leave it as it is")},
+};
+constexpr Choice kSplits[] = {
+    {"whitespace", N_("Words")},
+    {"character", N_("Characters")},
+};
+
 constexpr int kMostSizes = 6;
 
+template <MediaKind... Kinds>
+bool reads(const Params& params) {
+    const MediaKind kind = mediaKindOf(params);
+    return ((kind == Kinds) || ...);
+}
+
+/// The sizes of a source that may be anything are told by its kind alone, so that they can be inferred without it.
 constexpr ParamDef kInputParams[] = {
     {.id = "source",
      .label = N_("Source"),
      .help =
-         N_("What flows into the network: a picture, a film or an .npy file (drop it on the node, or choose it "
-            "here), or numbers that are made: \"noise:1\" (1 is the seed; \"noise:1:50\" gives whole numbers below "
-            "50), \"ramp:\" (0, 1, 2 and so on), \"zeros:\", \"ones:\", or \"numbers:\" and a list such as 1, 2, 3."),
+         N_("What flows into the network: a picture, a sound, a table, a text, a film, a scan or an .npy file (drop it "
+            "on the node, or choose it here), or signals that are made and need no file."),
      .kind = ParamKind::File,
      .cosmetic = true,
+     .keras = KerasForm::OursOnly},
+    {.id = "kind",
+     .label = N_("Read as"),
+     .help = N_("What the source is. By its ending is right nearly always; a TIFF may be a picture or a volume, and an "
+                ".npy anything."),
+     .kind = ParamKind::Choice,
+     .text = "auto",
+     .choices = kMediaKinds,
+     .advanced = true,
      .keras = KerasForm::OursOnly},
     {.id = "shape",
      .label = N_("Shape"),
      .help =
-         N_("The sizes of what comes out, without the batch. A picture has rows, columns and channels (3: red, green "
-            "and blue; 1: grey) and is fitted to them; a series has steps and channels; a text has words."),
+         N_("The sizes of what comes out, without the batch: rows, columns and channels of a picture; samples or steps "
+            "and channels of a sound or a series; words of a text; frames, rows, columns and channels of a film; "
+            "slices, rows, columns and channels of a volume."),
      .kind = ParamKind::Shape,
      .ints = {224, 224, 3},
      .intCount = 3,
      .hard = {1, kLargestSize},
      .soft = {1, 512},
      .telling = true},
+    {.id = "start",
+     .label = N_("Start"),
+     .help = N_("Where in the source the clip begins: seconds of a sound or a film, rows of a table, words or "
+                "characters of a text, pictures of a folder."),
+     .kind = ParamKind::Number,
+     .hard = {0, 1e12},
+     .soft = {0, 60},
+     .relevant = reads<MediaKind::Sound, MediaKind::Film, MediaKind::Series, MediaKind::Text, MediaKind::Image>,
+     .keras = KerasForm::OursOnly},
+    {.id = "step",
+     .label = N_("Every n-th"),
+     .help = N_("1 takes each frame of a film or row of a table, 2 every second one, and so on: the same number of "
+                "steps then covers a longer time."),
+     .number = 1,
+     .hard = {1, 1'000'000},
+     .soft = {1, 30},
+     .relevant = reads<MediaKind::Film, MediaKind::Series>,
+     .keras = KerasForm::OursOnly},
+    {.id = "sample_rate",
+     .label = N_("Sample rate"),
+     .help = N_("Samples a second. A sound of another rate is resampled; without a number it keeps its own. Signals "
+                "that are made are counted in it."),
+     .number = 16000,
+     .hard = {1, 10'000'000},
+     .soft = {1000, 96000},
+     .optional = true,
+     .none = true,
+     .relevant = reads<MediaKind::Sound, MediaKind::Generated>,
+     .keras = KerasForm::OursOnly},
+    {.id = "hop",
+     .label = N_("Hop"),
+     .help = N_("Cuts the sound into frames that begin so many samples apart; the shape is then frames and samples of "
+                "a frame."),
+     .number = 128,
+     .hard = {1, 1'000'000},
+     .soft = {1, 1024},
+     .advanced = true,
+     .optional = true,
+     .none = true,
+     .relevant = reads<MediaKind::Sound>,
+     .keras = KerasForm::OursOnly},
+    {.id = "normalization",
+     .label = N_("Normalise"),
+     .help = N_("Brings the numbers to a common range, each channel or column by itself, over the part that is shown."),
+     .kind = ParamKind::Choice,
+     .text = "none",
+     .choices = kNormalizations,
+     .relevant = reads<MediaKind::Sound, MediaKind::Series>,
+     .keras = KerasForm::OursOnly},
+    {.id = "delimiter",
+     .label = N_("Columns are separated by"),
+     .help = N_("The character between two columns of the table."),
+     .kind = ParamKind::Choice,
+     .text = "auto",
+     .choices = kDelimiters,
+     .relevant = reads<MediaKind::Series>,
+     .keras = KerasForm::OursOnly},
+    {.id = "decimal",
+     .label = N_("Decimal sign"),
+     .help = N_("What stands before the fraction of a number in the table."),
+     .kind = ParamKind::Choice,
+     .text = "auto",
+     .choices = kDecimals,
+     .relevant = reads<MediaKind::Series>,
+     .keras = KerasForm::OursOnly},
+    {.id = "header",
+     .label = N_("First row"),
+     .help = N_("Whether the first row of the table has the names of the columns."),
+     .kind = ParamKind::Choice,
+     .text = "auto",
+     .choices = kHeaders,
+     .relevant = reads<MediaKind::Series>,
+     .keras = KerasForm::OursOnly},
+    {.id = "time_column",
+     .label = N_("Time column"),
+     .help = N_("Name or number (from 1) of the column with the time. Empty: found by itself; \"-\": there is none."),
+     .kind = ParamKind::Text,
+     .relevant = reads<MediaKind::Series>,
+     .keras = KerasForm::OursOnly},
+    {.id = "columns",
+     .label = N_("Columns"),
+     .help = N_("Names or numbers (from 1) of the columns that become channels, separated by commas. Empty: all that "
+                "hold numbers, without the time."),
+     .kind = ParamKind::Text,
+     .relevant = reads<MediaKind::Series>,
+     .keras = KerasForm::OursOnly},
+    {.id = "gaps",
+     .label = N_("Gaps"),
+     .help = N_("What an empty cell becomes. As a mask: rows with a gap are marked, and layers that know masks leave "
+                "them out."),
+     .kind = ParamKind::Choice,
+     .text = "interpolate",
+     .choices = kGaps,
+     .relevant = reads<MediaKind::Series>,
+     .keras = KerasForm::OursOnly},
+    {.id = "standardize",
+     .label = N_("Standardize"),
+     .help = N_("What is done to the text first, as by Keras's TextVectorization."),
+     .kind = ParamKind::Choice,
+     .text = "lower_and_strip_punctuation",
+     .choices = kStandardizations,
+     .relevant = reads<MediaKind::Text>,
+     .keras = KerasForm::OursOnly},
+    {.id = "split",
+     .label = N_("Tokens are"),
+     .help = N_("The pieces that become numbers."),
+     .kind = ParamKind::Choice,
+     .text = "whitespace",
+     .choices = kSplits,
+     .relevant = reads<MediaKind::Text>,
+     .keras = KerasForm::OursOnly},
+    {.id = "vocabulary",
+     .label = N_("Vocabulary"),
+     .help = N_("A text file with one token a line, the first of which is number 2 (0 pads, 1 is unknown). Without one "
+                "it is made of the text itself, the most frequent tokens first."),
+     .kind = ParamKind::File,
+     .relevant = reads<MediaKind::Text>,
+     .keras = KerasForm::OursOnly},
+    {.id = "max_tokens",
+     .label = N_("Size of the vocabulary"),
+     .help = N_("At most so many numbers, 0 and 1 included; rarer tokens are unknown."),
+     .number = 10000,
+     .hard = {3, 10'000'000},
+     .soft = {3, 20000},
+     .optional = true,
+     .none = true,
+     .relevant = reads<MediaKind::Text>,
+     .keras = KerasForm::OursOnly},
     {.id = "fit",
      .label = N_("Fit"),
      .help = N_("What happens when the source has other proportions than the shape."),
      .kind = ParamKind::Choice,
      .text = "crop",
      .choices = kFits,
+     .relevant = reads<MediaKind::None, MediaKind::Image, MediaKind::Film, MediaKind::Volume>,
      .keras = KerasForm::OursOnly},
     {.id = "scaling",
      .label = N_("Scaling"),
      .help = N_("The range that the brightness of the source is brought to. Trained networks expect the one that they "
-                "were trained with."),
+                "were trained with. A volume as it is keeps its own units."),
      .kind = ParamKind::Choice,
      .text = "zero_to_one",
      .choices = kScalings,
+     .relevant = reads<MediaKind::None, MediaKind::Image, MediaKind::Film, MediaKind::Volume>,
+     .keras = KerasForm::OursOnly},
+    {.id = "window_center",
+     .label = N_("Level"),
+     .help = N_("The value of the volume that becomes the middle of the range. Without one: as the file says, or the "
+                "middle between its lowest and highest."),
+     .kind = ParamKind::Number,
+     .hard = {-1e9, 1e9},
+     .soft = {-1000, 1000},
+     .optional = true,
+     .none = true,
+     .relevant = reads<MediaKind::Volume>,
+     .keras = KerasForm::OursOnly},
+    {.id = "window_width",
+     .label = N_("Window"),
+     .help = N_("How wide the range of values is around the level; what lies outside is cut off. 40 and 400 show soft "
+                "tissue in a CT."),
+     .kind = ParamKind::Number,
+     .number = 400,
+     .hard = {1e-9, 1e9},
+     .soft = {1, 4000},
+     .optional = true,
+     .none = true,
+     .relevant = reads<MediaKind::Volume>,
+     .keras = KerasForm::OursOnly},
+    {.id = "spacing",
+     .label = N_("Spacing"),
+     .help = N_("Millimetres from slice to slice, from row to row and from column to column, as in \"5, 0.7, 0.7\". "
+                "Empty: as the file says."),
+     .kind = ParamKind::Text,
+     .relevant = reads<MediaKind::Volume>,
+     .keras = KerasForm::OursOnly},
+    {.id = "array",
+     .label = N_("Array"),
+     .help = N_("Which array of an .npz file."),
+     .kind = ParamKind::Text,
+     .relevant = reads<MediaKind::Array>,
      .keras = KerasForm::OursOnly},
     {.id = "dtype",
      .label = N_("Numbers"),
@@ -93,6 +313,31 @@ std::optional<Fault> wrongOpenAxes(const Ints& axes, std::size_t sizes) {
     return std::nullopt;
 }
 
+/// What the axes of a tensor of that rank mean for that kind of source; how long their steps are, its file says.
+Axes axesOf(MediaKind kind, int rank) {
+    Axes axes = defaultAxes(rank);
+    const auto name = [&](std::size_t axis, AxisKind meaning, AxisUnit unit) {
+        axes[axis] = sourceAxis(meaning, unit);
+    };
+    if ((kind == MediaKind::Sound || kind == MediaKind::Series) && rank >= 2)
+        name(1, AxisKind::Time, kind == MediaKind::Sound ? AxisUnit::Second : AxisUnit::None);
+    if (kind == MediaKind::Text && rank >= 2)
+        name(1, AxisKind::Time, AxisUnit::Token);
+    if (kind == MediaKind::Film && rank == 5) {
+        name(1, AxisKind::Time, AxisUnit::Second);
+        name(2, AxisKind::Row, AxisUnit::Pixel);
+        name(3, AxisKind::Column, AxisUnit::Pixel);
+    }
+    if (kind == MediaKind::Volume && rank >= 4) {
+        name(1, AxisKind::Depth, AxisUnit::Millimetre);
+        name(2, AxisKind::Row, AxisUnit::Millimetre);
+        name(3, AxisKind::Column, AxisUnit::Millimetre);
+        if (rank == 5)
+            axes[4] = channelAxis();
+    }
+    return axes;
+}
+
 Checked<TensorSpec> inferInput(const LayerInput& in) {
     const Ints& sizes = in.params.ints("shape");
     if (sizes.size() > kMostSizes)
@@ -107,8 +352,11 @@ Checked<TensorSpec> inferInput(const LayerInput& in) {
         return fault(message(N_("The shape has more elements than can be counted")), message(N_("Make it smaller.")),
                      "shape");
     const bool whole = in.params.text("dtype") == "int32";
-    return TensorSpec{
-        .shape = shape, .axes = defaultAxes(shape.rank()), .dtype = whole ? DType::Int32 : DType::Float32};
+    const MediaKind kind = mediaKindOf(in.params);
+    return TensorSpec{.shape = shape,
+                      .axes = axesOf(kind, shape.rank()),
+                      .dtype = whole ? DType::Int32 : DType::Float32,
+                      .masked = kind == MediaKind::Series && in.params.text("gaps") == "mask"};
 }
 
 Cost inputCost(const LayerInput& /*in*/, const TensorSpec& /*output*/) {
@@ -138,6 +386,7 @@ extern constexpr LayerDef kInput{
     .arity = {0, 0},
     .params = kInputParams,
     .dataKinds = kAllKinds,
+    .maskRule = MaskRule::Own,
     .infer = inferInput,
     .cost = inputCost,
     .forward = forwardInput,

@@ -38,7 +38,7 @@ Fault doesNotFit(const Window& window, AxisKind kind, const Sliding& sliding) {
 /// An output element stands where the middle of its window does.
 Axis slidAxis(const Axis& axis, const Window& window) {
     const double middle = static_cast<double>(window.extent() - 1) / 2 - static_cast<double>(window.padBefore);
-    return movedAxis(axis, middle, static_cast<double>(window.stride));
+    return movedAxis(axis, middle, static_cast<double>(window.stride), static_cast<double>(window.extent() - 1));
 }
 
 Tensor transposed(const Tensor& tensor, const Shape& shape, std::int64_t rows, std::int64_t columns,
@@ -93,10 +93,11 @@ Checked<TensorSpec> inferSliding(const Sliding& sliding, const TensorSpec& input
     return out;
 }
 
-Axis movedAxis(const Axis& axis, double first, double pace) {
+Axis movedAxis(const Axis& axis, double first, double pace, double reach) {
     Axis out = axis;
     out.origin = axis.origin + first * axis.step;
     out.step = axis.step * pace;
+    out.field = axis.field + reach * axis.step;
     return out;
 }
 

@@ -41,9 +41,10 @@ Windows threeWindows(const std::vector<Window>& windows);
 Checked<TensorSpec> inferSliding(const Sliding& sliding, const TensorSpec& input, const Layout& layout,
                                  std::int64_t channels);
 
-/// The axis after a layer whose element 0 stands at position `first` of its input and whose elements are `pace` apart:
-/// cropping 3 gives (3, 1), enlarging twice (-0.25, 0.5).
-Axis movedAxis(const Axis& axis, double first, double pace);
+/// The axis after a layer whose element 0 stands at position `first` of its input, whose elements are `pace` apart and
+/// see input elements over a distance of `reach` (from the first to the last): cropping 3 gives (3, 1, 0), enlarging
+/// twice (-0.25, 0.5, 0).
+Axis movedAxis(const Axis& axis, double first, double pace, double reach = 0);
 
 /// The tensor with its channels last; the same one when they are.
 Tensor channelsLast(const Tensor& tensor, const Layout& layout, const Execution& exec);

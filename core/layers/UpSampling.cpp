@@ -47,6 +47,10 @@ Layout layoutFor(const Params& params, int rank) {
     return params.find("data_format") ? layoutOf(params, rank) : Layout{.rank = rank};
 }
 
+double reachOf(const Params& params) {
+    return isNearest(params) ? 0 : 2 * radiusOf(interpolationOf(params)) - 1;
+}
+
 Checked<TensorSpec> inferUpSampling(const LayerInput& in) {
     TensorSpec out = in.inputs[0];
     const Layout layout = layoutFor(in.params, out.shape.rank());
@@ -57,7 +61,7 @@ Checked<TensorSpec> inferUpSampling(const LayerInput& in) {
         out.shape[axis] = saturatingProduct(out.shape[axis], factor);
         Axis& meaning = out.axes[static_cast<std::size_t>(axis)];
         const double pace = 1 / static_cast<double>(factor);
-        meaning = movedAxis(meaning, pace / 2 - 0.5, pace);
+        meaning = movedAxis(meaning, pace / 2 - 0.5, pace, reachOf(in.params));
     }
     return out;
 }

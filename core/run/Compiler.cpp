@@ -34,6 +34,7 @@ private:
     void compileNode(const Graph::NodePtr& drawn);
     void compileResolved(const Graph::NodePtr& node, NodePlan& plan);
     void compileBypassed(const Graph::NodePtr& node, NodePlan& plan, const std::vector<Arrival>& arrivals);
+    void nameSource(NodeId id, TensorSpec& output) const;
     void compileLayer(const Graph::NodePtr& node, const LayerDef& def, NodePlan& plan,
                       const std::vector<Arrival>& arrivals);
     std::vector<Arrival> arrivalsAt(const Node& node) const;
@@ -251,6 +252,16 @@ void Compiler::compileBypassed(const Graph::NodePtr& node, NodePlan& plan, const
     addStep(std::move(step), plan, first);
 }
 
+/// What the feed knows of the axes, and that they go back to this node.
+void Compiler::nameSource(NodeId id, TensorSpec& output) const {
+    const auto feed = m_feeds.find(id);
+    if (feed != m_feeds.end() && feed->second.axes)
+        if (auto axes = feed->second.axes(output); axes && axes->size() == output.axes.size())
+            output.axes = std::move(*axes);
+    for (Axis& axis : output.axes)
+        axis.source = id;
+}
+
 void Compiler::compileLayer(const Graph::NodePtr& node, const LayerDef& def, NodePlan& plan,
                             const std::vector<Arrival>& arrivals) {
     if (!checkPorts(*node, def, plan, arrivals))
@@ -269,6 +280,8 @@ void Compiler::compileLayer(const Graph::NodePtr& node, const LayerDef& def, Nod
             fault.port = arrivals[static_cast<std::size_t>(fault.port)].port;
         return addMistake(plan, *node, std::move(fault));
     }
+    if (def.isSource())
+        nameSource(node->id, *output);
     PlanStep step;
     step.node = node;
     step.def = &def;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/Hash.h"
+#include "base/Progress.h"
 #include "base/Result.h"
 #include "graph/Graph.h"
 #include "graph/Issue.h"
@@ -17,10 +18,13 @@
 namespace layerscope {
 
 /// What flows into a source node: a key of its content, and how to get it. `load` runs on the worker, only when the
-/// key is not in the cache, and returns a Value of the spec that the node infers from its parameters.
+/// key is not in the cache, and returns a Value of the spec that the node infers from its parameters; when it is
+/// stopped it returns soon, with anything. `axes` are what the source knows of its axes beyond what the node infers
+/// (seconds a sample, millimetres a voxel, words), one a dimension.
 struct Feed {
     Key key;
-    std::function<Result<Value>(const TensorSpec& wanted)> load;
+    std::function<Result<Value>(const TensorSpec& wanted, const Progress& progress)> load;
+    std::function<std::optional<Axes>(const TensorSpec& wanted)> axes{};
 };
 using Feeds = std::map<NodeId, Feed>;
 

@@ -60,16 +60,17 @@ Error outOfMemory(const PlanStep& step) {
             message(N_("Make the layer or its input smaller, or close other programs.")), step.node->name};
 }
 
-Result<Value> load(const PlanStep& step) {
+Result<Value> load(const PlanStep& step, const Progress& progress) {
     if (!step.feed.load)
         return failure(message(N_("There is nothing to load.")), step.node->name);
-    Result<Value> value = step.feed.load(step.output);
+    Result<Value> value = step.feed.load(step.output, progress);
     if (!value)
         return value;
     if (value->tensor.shape() != step.output.shape || value->tensor.dtype() != step.output.dtype)
         return failure(message(N_("The input has the shape %1, but %2 was expected."), value->tensor.shape().toString(),
                                step.output.shape.toString()),
                        step.node->name);
+    value->axes = step.output.axes;
     return value;
 }
 
@@ -92,7 +93,8 @@ bool Runner::run(const Plan& plan, RunObserver& observer, std::stop_token stop) 
         std::optional<NodeResult> result = knownResult(step, inputs);
         if (!result) {
             observer.nodeStarted(step.node->id);
-            Result<NodeResult> made = newResult(step, inputs, stop);
+            const Progress progress{stop, [&](double part) { observer.nodeProgress(step.node->id, part); }};
+            Result<NodeResult> made = newResult(step, inputs, progress);
             if (stop.stop_requested())
                 return false;
             if (!made) {
@@ -114,18 +116,19 @@ std::optional<NodeResult> Runner::knownResult(const PlanStep& step, const std::v
     if (!cached)
         return std::nullopt;
     ++m_counters.cacheHits;
+    cached->value.axes = step.output.axes; // the same numbers may come from another Input
     return NodeResult{std::move(cached->value), step.key, cached->milliseconds, true};
 }
 
 Result<NodeResult> Runner::newResult(const PlanStep& step, const std::vector<NodeResult>& inputs,
-                                     std::stop_token stop) {
+                                     const Progress& progress) {
     try {
         const Clock::time_point start = Clock::now();
-        Result<Value> value = compute(step, inputs, stop);
+        Result<Value> value = compute(step, inputs, progress);
         if (!value)
             return tl::unexpected(std::move(value.error()));
         NodeResult result{std::move(*value), step.key, millisecondsSince(start), false};
-        if (!stop.stop_requested()) {
+        if (!progress.stopped()) {
             ++m_counters.computed;
             m_cache.put(step.key, {result.value, result.milliseconds});
         }
@@ -137,16 +140,16 @@ Result<NodeResult> Runner::newResult(const PlanStep& step, const std::vector<Nod
     }
 }
 
-Result<Value> Runner::compute(const PlanStep& step, const std::vector<NodeResult>& inputs, std::stop_token stop) {
+Result<Value> Runner::compute(const PlanStep& step, const std::vector<NodeResult>& inputs, const Progress& progress) {
     if (step.def->isSource())
-        return load(step);
+        return load(step, progress);
     Result<std::vector<Tensor>> weights = weightsOf(step);
     if (!weights)
         return tl::unexpected(std::move(weights.error()));
     std::vector<Value> values;
     for (const NodeResult& input : inputs)
         values.push_back(input.value);
-    const Execution exec(std::move(stop), m_threads);
+    const Execution exec(progress.stop, m_threads);
     return step.def->compute({step.node->params, values, *weights, step.output, exec});
 }
 

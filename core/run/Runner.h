@@ -25,6 +25,8 @@ public:
     virtual ~RunObserver() = default;
     /// Before a node is computed; not for one whose result is in the cache.
     virtual void nodeStarted(NodeId) {}
+    /// How far a source that takes its time has come, 0 to 1.
+    virtual void nodeProgress(NodeId, double) {}
     virtual void nodeFinished(NodeId, const NodeResult&) {}
     /// A source that could not be loaded, or memory that ran out; what depends on it is not run.
     virtual void nodeFailed(NodeId, const Error&) {}
@@ -52,8 +54,8 @@ public:
 
 private:
     std::optional<NodeResult> knownResult(const PlanStep& step, const std::vector<NodeResult>& inputs);
-    Result<NodeResult> newResult(const PlanStep& step, const std::vector<NodeResult>& inputs, std::stop_token stop);
-    Result<Value> compute(const PlanStep& step, const std::vector<NodeResult>& inputs, std::stop_token stop);
+    Result<NodeResult> newResult(const PlanStep& step, const std::vector<NodeResult>& inputs, const Progress& progress);
+    Result<Value> compute(const PlanStep& step, const std::vector<NodeResult>& inputs, const Progress& progress);
     Result<Tensor> weightOf(const PlanStep& step, const WeightDef& weight);
 
     ResultCache m_cache;

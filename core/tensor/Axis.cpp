@@ -3,6 +3,9 @@
 
 #include "base/Numbers.h"
 
+#include <algorithm>
+#include <cmath>
+
 namespace layerscope {
 
 char Axis::letter() const {
@@ -11,6 +14,8 @@ char Axis::letter() const {
         return 'b';
     case AxisKind::Time:
         return 't';
+    case AxisKind::Frequency:
+        return 'q';
     case AxisKind::Depth:
         return 'd';
     case AxisKind::Row:
@@ -25,34 +30,67 @@ char Axis::letter() const {
     return '?';
 }
 
+const char* symbolOf(AxisUnit unit) {
+    switch (unit) {
+    case AxisUnit::None:
+        return "";
+    case AxisUnit::Pixel:
+        return "px";
+    case AxisUnit::Second:
+        return "s";
+    case AxisUnit::Token:
+        return "token";
+    case AxisUnit::Millimetre:
+        return "mm";
+    case AxisUnit::Frame:
+        return "frame";
+    case AxisUnit::Hertz:
+        return "Hz";
+    }
+    return "";
+}
+
+const std::string* Axis::labelOf(std::int64_t element) const {
+    if (!labels)
+        return nullptr;
+    const double at = std::round(placeOf(static_cast<double>(element)) / labelStep);
+    if (at < 0 || at >= static_cast<double>(labels->size()))
+        return nullptr;
+    return &(*labels)[static_cast<std::size_t>(at)];
+}
+
+Axis covering(Axis axis, const Axis& other) {
+    if (axis.kind == other.kind && axis.source == other.source)
+        axis.field = std::max(axis.field, other.field + 2 * std::abs(other.origin - axis.origin));
+    return axis;
+}
+
+Axis sourceAxis(AxisKind kind, AxisUnit unit, double step, double origin) {
+    return {.kind = kind, .unit = unit, .step = step, .origin = origin, .field = step};
+}
 Axis batchAxis() {
-    return {AxisKind::Batch, AxisUnit::None, 1, 0};
+    return sourceAxis(AxisKind::Batch);
 }
 Axis channelAxis() {
-    return {AxisKind::Channel, AxisUnit::None, 1, 0};
+    return sourceAxis(AxisKind::Channel);
 }
 Axis featureAxis() {
-    return {AxisKind::Feature, AxisUnit::None, 1, 0};
+    return sourceAxis(AxisKind::Feature);
 }
 
 Axes imageAxes() {
-    return {
-        batchAxis(), {AxisKind::Row, AxisUnit::Pixel, 1, 0}, {AxisKind::Column, AxisUnit::Pixel, 1, 0}, channelAxis()};
+    return {batchAxis(), sourceAxis(AxisKind::Row, AxisUnit::Pixel), sourceAxis(AxisKind::Column, AxisUnit::Pixel),
+            channelAxis()};
 }
 
 Axes defaultAxes(int rank) {
-    static constexpr AxisKind kSpatial[] = {AxisKind::Depth, AxisKind::Row, AxisKind::Column};
     if (rank == 3)
-        return {batchAxis(), {AxisKind::Time, AxisUnit::None, 1, 0}, channelAxis()};
+        return {batchAxis(), sourceAxis(AxisKind::Time), channelAxis()};
     if (rank == 4)
         return imageAxes();
-    if (rank == 5) {
-        Axes axes{batchAxis()};
-        for (AxisKind kind : kSpatial)
-            axes.push_back({kind, AxisUnit::None, 1, 0});
-        axes.push_back(channelAxis());
-        return axes;
-    }
+    if (rank == 5)
+        return {batchAxis(), sourceAxis(AxisKind::Depth), sourceAxis(AxisKind::Row), sourceAxis(AxisKind::Column),
+                channelAxis()};
     Axes axes;
     for (int i = 0; i < rank; ++i)
         axes.push_back(i == 0 ? batchAxis() : featureAxis());

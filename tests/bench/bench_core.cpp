@@ -31,7 +31,7 @@ NodeId put(Graph& graph, const char* type, std::initializer_list<NodeId> inputs,
 Feed noise() {
     Feed feed;
     feed.key = {1, 2};
-    feed.load = [](const TensorSpec& wanted) -> Result<Value> {
+    feed.load = [](const TensorSpec& wanted, const Progress&) -> Result<Value> {
         TensorBuilder builder(wanted.shape);
         std::mt19937 random(1);
         for (float& v : builder.floats())

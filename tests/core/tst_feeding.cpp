@@ -4,6 +4,7 @@
 #include "base/Files.h"
 #include "data/Feeding.h"
 #include "data/Film.h"
+#include "data/image/PictureInput.h"
 #include "graph/GraphEdits.h"
 #include "layers/Layers.h"
 #include "tensor/Npy.h"
@@ -54,7 +55,7 @@ struct Loaded {
 Loaded loaded(const Graph& graph, MediaStore& store, const TensorSpec& wanted) {
     const Feeds feeds = makeFeeds(graph, layerRegistry(), store);
     const Feed& feed = feeds.begin()->second;
-    return {feed.key, feed.load(wanted)};
+    return {feed.key, feed.load(wanted, {})};
 }
 
 std::string errorOf(const Loaded& result) {
@@ -270,10 +271,10 @@ private slots:
     void aLiveFrameGoesBeforeTheFile() {
         MediaStore store;
         const Graph graph = inputGraph(at("missing.png").string());
-        const auto frame = std::make_shared<const Picture>(rgb(1, 1, {7, 8, 9}));
+        const auto frame = std::make_shared<const PictureFrame>(rgb(1, 1, {7, 8, 9}));
         const NodeId id = graph.nodes().begin()->first;
         const Feeds feeds = makeFeeds(graph, layerRegistry(), store, {{id, frame}});
-        const auto value = feeds.at(id).load(imageSpec(1, 1, 3));
+        const auto value = feeds.at(id).load(imageSpec(1, 1, 3), {});
         QVERIFY(value);
         QCOMPARE(numbers(value->tensor), (std::vector<float>{7, 8, 9}));
     }

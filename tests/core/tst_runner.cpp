@@ -41,7 +41,7 @@ Record runOf(Runner& runner, const Graph& graph) {
 /// A node's numbers by following its inputs, without plan, cache or order.
 Value naive(const Plan& plan, const PlanStep& step, Runner& runner) {
     if (step.def && step.def->isSource())
-        return *step.feed.load(step.output);
+        return *step.feed.load(step.output, {});
     std::vector<Value> inputs;
     for (int index : step.inputs)
         inputs.push_back(naive(plan, plan.steps[static_cast<std::size_t>(index)], runner));
@@ -220,11 +220,15 @@ void TestRunner::feedsAreChecked() {
     feeds[source].key = {1, 1};
     Runner runner(kPlenty);
     QVERIFY(runOf(runner, graph, feeds).errors.contains(source)); // nothing to load
-    feeds[source].load = [](const TensorSpec&) -> Result<Value> { return failure(message("The file is gone.")); };
+    feeds[source].load = [](const TensorSpec&, const Progress&) -> Result<Value> {
+        return failure(message("The file is gone."));
+    };
     QCOMPARE(runOf(runner, graph, feeds).errors.at(source).what.toString(), "The file is gone.");
-    feeds[source].load = [](const TensorSpec&) -> Result<Value> { return Value{Tensor::filled({3}, 0), {}, {}}; };
+    feeds[source].load = [](const TensorSpec&, const Progress&) -> Result<Value> {
+        return Value{Tensor::filled({3}, 0), {}, {}};
+    };
     QVERIFY(runOf(runner, graph, feeds).errors.contains(source));
-    feeds[source].load = [](const TensorSpec&) -> Result<Value> { throw std::runtime_error("odd"); };
+    feeds[source].load = [](const TensorSpec&, const Progress&) -> Result<Value> { throw std::runtime_error("odd"); };
     QVERIFY(runOf(runner, graph, feeds).errors.contains(source));
     QCOMPARE(runner.counters().computed, std::uint64_t{0});
     feeds[source] = countingFeed();

@@ -59,6 +59,13 @@ bool EditTarget::differsFromDefault(const ParamDef& param) const {
     return value(param) != param.defaultValue();
 }
 
+bool EditTarget::isRelevant(const ParamDef& param) const {
+    return !param.relevant || std::ranges::any_of(m_nodes, [&](NodeId id) {
+        const Node* layer = m_document.graph().layerOf(id);
+        return layer && param.relevant(layer->params);
+    });
+}
+
 void EditTarget::setValue(const ParamDef& param, const ParamValue& value) {
     if (m_nodes.size() == 1) {
         m_document.setParam(m_nodes.front(), param.id, value, m_gesture);

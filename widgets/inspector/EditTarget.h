@@ -34,6 +34,8 @@ public:
     std::optional<ParamValue> value(const ParamDef& param) const;
     /// Whether any node differs from the default.
     bool differsFromDefault(const ParamDef& param) const;
+    /// Whether the parameter means anything with the values that the nodes have.
+    bool isRelevant(const ParamDef& param) const;
     void setValue(const ParamDef& param, const ParamValue& value);
 
     void beginGesture();

@@ -66,8 +66,10 @@ ParamEditor* ParamForm::editor(std::string_view paramId) const {
 }
 
 void ParamForm::refresh() {
-    for (ParamRow* row : m_rows)
+    for (ParamRow* row : m_rows) {
         row->refresh();
+        row->setShown(m_target.isRelevant(row->def()));
+    }
 }
 
 std::vector<Issue> ParamForm::showIssues(const std::vector<Issue>& issues) {

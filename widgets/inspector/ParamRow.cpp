@@ -48,9 +48,6 @@ void ParamRow::addTo(QGridLayout* grid) {
     grid->addWidget(m_help, row, 3, Qt::AlignTop);
     grid->addWidget(m_helpText, row + 1, 1, 1, 3);
     grid->addWidget(m_notice, row + 2, 1, 1, 3);
-    QSizePolicy keeping = m_reset->sizePolicy();
-    keeping.setRetainSizeWhenHidden(true);
-    m_reset->setSizePolicy(keeping);
     m_helpText->hide();
     m_notice->hide();
     fitLine();
@@ -74,6 +71,20 @@ void ParamRow::fitLine() {
 void ParamRow::refresh() {
     m_editor->setValue(m_target.value(m_def));
     m_reset->setVisible(m_target.differsFromDefault(m_def));
+}
+
+void ParamRow::setShown(bool shown) {
+    QSizePolicy keeping = m_reset->sizePolicy();
+    keeping.setRetainSizeWhenHidden(shown); // so that a reset that comes and goes moves nothing
+    m_reset->setSizePolicy(keeping);
+    m_label->setVisible(shown);
+    m_editor->setVisible(shown);
+    m_help->setVisible(shown);
+    m_helpText->setVisible(shown && m_help->isChecked());
+    if (!shown) {
+        m_reset->hide();
+        m_notice->hide();
+    }
 }
 
 void ParamRow::showIssue(const std::optional<Issue>& issue) {

@@ -33,6 +33,8 @@ public:
     IconButton* resetButton() const { return m_reset; }
     /// Shows what the nodes have now.
     void refresh();
+    /// A row that is not shown takes no room.
+    void setShown(bool shown);
     void showIssue(const std::optional<Issue>& issue);
     bool hasIssue() const { return m_issue.has_value(); }
 

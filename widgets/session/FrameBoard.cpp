@@ -15,12 +15,12 @@ void FrameBoard::close(NodeId source) {
     m_tickets.erase(source);
 }
 
-void FrameBoard::put(NodeId source, std::uint64_t ticket, std::shared_ptr<const Picture> frame) {
+void FrameBoard::put(NodeId source, std::uint64_t ticket, std::shared_ptr<const LiveFrame> frame) {
     const std::lock_guard lock(m_mutex);
     const auto writer = m_tickets.find(source);
     if (writer == m_tickets.end() || writer->second != ticket)
         return;
-    std::shared_ptr<const Picture>& slot = m_unread[source];
+    std::shared_ptr<const LiveFrame>& slot = m_unread[source];
     if (slot)
         ++m_skipped;
     slot = std::move(frame);

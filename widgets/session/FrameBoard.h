@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/Ids.h"
-#include "data/Picture.h"
+#include "data/LiveFrame.h"
 
 #include <map>
 #include <memory>
@@ -15,14 +15,14 @@ namespace layerscope {
 /// by the streams' threads, read by the worker. Thread-safe.
 class FrameBoard {
 public:
-    using Frames = std::map<NodeId, std::shared_ptr<const Picture>>;
+    using Frames = std::map<NodeId, std::shared_ptr<const LiveFrame>>;
 
     /// Lets one stream write for a source, and none that wrote before; returns what put() wants of it.
     std::uint64_t open(NodeId source);
     /// The stream writes no more; its last frame stays.
     void close(NodeId source);
     /// A frame of a stream that has been closed is passed over.
-    void put(NodeId source, std::uint64_t ticket, std::shared_ptr<const Picture> frame);
+    void put(NodeId source, std::uint64_t ticket, std::shared_ptr<const LiveFrame> frame);
     /// Makes the unread frames the current ones; returns whose frame is new.
     std::set<NodeId> advance();
     /// The newest frame of each source that was advanced to; a frame stays when its stream has ended.

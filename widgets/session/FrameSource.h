@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/Result.h"
-#include "data/Picture.h"
+#include "data/LiveFrame.h"
 
 #include <functional>
 #include <memory>

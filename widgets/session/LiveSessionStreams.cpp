@@ -11,7 +11,7 @@ void LiveSession::startStream(NodeId source, const QString& fileOrCamera) {
     const std::string file = fileOrCamera.toStdString();
     Stream::Callbacks callbacks;
     const std::uint64_t ticket = m_frames.open(source);
-    callbacks.frame = [this, source, ticket](std::shared_ptr<const Picture> frame) {
+    callbacks.frame = [this, source, ticket](std::shared_ptr<const LiveFrame> frame) {
         m_frames.put(source, ticket, std::move(frame));
         m_worker->frameArrived();
     };

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/Ids.h"
+#include "tensor/Place.h"
 
 #include <QObject>
 
@@ -37,12 +38,14 @@ private:
     NodeId m_current;
 };
 
-/// The element that the pointer is on: a place in the source's or a node's maps, shown by every view at once.
+/// The element that the pointer is on, shown by every view at once: views of other nodes ask elementAt and stretchAt
+/// (tensor/Place.h) where `place` lies in theirs.
 struct ProbePoint {
     NodeId node;
     double row = 0;    ///< in [0, 1) of the map's height
     double column = 0; ///< in [0, 1) of its width
     bool valid = false;
+    Place place{}; ///< where it lies on the source
     bool operator==(const ProbePoint&) const = default;
 };
 

@@ -62,13 +62,13 @@ Result<void> Stream::playFrames(FrameSource& source, std::stop_token stop) {
     return {};
 }
 
-Result<std::shared_ptr<const Picture>> Stream::nextFrame(FrameSource& source) const {
+Result<std::shared_ptr<const LiveFrame>> Stream::nextFrame(FrameSource& source) const {
     for (int attempt = 0; attempt < 2; ++attempt) {
         auto frame = source.next();
         if (!frame)
             return tl::unexpected(frame.error());
         if (*frame)
-            return std::make_shared<const Picture>(std::move(**frame));
+            return std::make_shared<const PictureFrame>(std::move(**frame));
         if (!source.rewind())
             break;
     }

@@ -17,7 +17,7 @@ namespace layerscope {
 class Stream {
 public:
     struct Callbacks {
-        std::function<void(std::shared_ptr<const Picture>)> frame;
+        std::function<void(std::shared_ptr<const LiveFrame>)> frame;
         /// Nothing comes after this.
         std::function<void(const Error&)> failed;
     };
@@ -34,7 +34,7 @@ public:
 private:
     void play(std::stop_token stop);
     Result<void> playFrames(FrameSource& source, std::stop_token stop);
-    Result<std::shared_ptr<const Picture>> nextFrame(FrameSource& source) const;
+    Result<std::shared_ptr<const LiveFrame>> nextFrame(FrameSource& source) const;
 
     FrameOpener m_open;
     std::string m_source;

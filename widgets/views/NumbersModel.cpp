@@ -109,6 +109,8 @@ QString NumbersModel::axisName(int axis) const {
         return tr("batch");
     case AxisKind::Time:
         return tr("time");
+    case AxisKind::Frequency:
+        return tr("Frequency");
     case AxisKind::Depth:
         return tr("depth");
     case AxisKind::Row:

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "data/MediaDefs.h"
+
+#include "layer/Sources.h"
+
+namespace layerscope {
+
+const MediaDef* findMediaDef(MediaKind kind) {
+    switch (kind) {
+    case MediaKind::None:
+    case MediaKind::Image:
+    case MediaKind::Film:
+        return &kImageMedia;
+    case MediaKind::Array:
+        return &kArrayMedia;
+    default:
+        return nullptr;
+    }
+}
+
+Result<Params> suggestInput(const std::string& source, MediaStore& store, const Progress& progress) {
+    const MediaKind kind = kindOfSource(source);
+    const MediaDef* def = findMediaDef(kind);
+    if (!def)
+        return failure(message(N_("No Input can show this.")), source);
+    const Params none;
+    return def->suggest({source, none, store}, progress);
+}
+
+} // namespace layerscope

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "data/MediaDef.h"
+
+namespace layerscope {
+
+// The kinds of media, each in its own folder; findMediaDef has the table.
+extern const MediaDef kImageMedia;
+extern const MediaDef kArrayMedia;
+
+} // namespace layerscope
