@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "inspector/ParamForm.h"
 
+#include "inspector/EditTarget.h"
+
 #include "inspector/ParamRow.h"
 #include "inspector/editors/ParamEditor.h"
 #include "inspector/parts/FoldButton.h"

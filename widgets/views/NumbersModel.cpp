@@ -110,7 +110,7 @@ QString NumbersModel::axisName(int axis) const {
     case AxisKind::Time:
         return tr("time");
     case AxisKind::Frequency:
-        return tr("Frequency");
+        return tr("frequency");
     case AxisKind::Depth:
         return tr("depth");
     case AxisKind::Row:
