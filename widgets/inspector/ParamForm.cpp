@@ -2,7 +2,6 @@
 #include "inspector/ParamForm.h"
 
 #include "inspector/EditTarget.h"
-
 #include "inspector/ParamRow.h"
 #include "inspector/editors/ParamEditor.h"
 #include "inspector/parts/FoldButton.h"
