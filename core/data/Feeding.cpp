@@ -61,7 +61,9 @@ Feed sourceFeed(const std::string& source, const Graph::NodePtr& node, MediaStor
 Feed generatedFeed(const std::string& source, const Graph::NodePtr& node) {
     static constexpr std::string_view kRate[] = {"sample_rate"};
     return {.key = feedKey(Hasher().add("generated").add(source).key(), node->params, kRate),
-            .load = [source](const TensorSpec& wanted, const Progress&) { return generatedNumbers(source, wanted); }};
+            .load = [source, node](const TensorSpec& wanted,
+                                   const Progress&) { return generatedNumbers(source, node->params, wanted); },
+            .axes = [source, node](const TensorSpec& wanted) { return generatedAxes(source, node->params, wanted); }};
 }
 
 } // namespace
