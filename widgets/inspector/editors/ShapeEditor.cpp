@@ -22,6 +22,8 @@ QString axisName(const Axis& axis) {
         return QObject::tr("batch");
     case AxisKind::Time:
         return QObject::tr("steps");
+    case AxisKind::Frequency:
+        return QObject::tr("frequencies");
     case AxisKind::Depth:
         return QObject::tr("depth");
     case AxisKind::Row:
