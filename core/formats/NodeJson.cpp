@@ -2,6 +2,7 @@
 #include "formats/NodeJson.h"
 
 #include "base/Numbers.h"
+#include "formats/ClassNames.h"
 #include "formats/ParamJson.h"
 
 #include <algorithm>
@@ -13,8 +14,8 @@
 namespace layerscope {
 namespace {
 
-constexpr std::array<std::string_view, 9> kKnownKeys{"id",       "type",    "name",       "params", "position",
-                                                     "bypassed", "weights", "sharesWith", "group"};
+constexpr std::array<std::string_view, 10> kKnownKeys{"id",       "type",    "name",       "params", "position",
+                                                      "bypassed", "weights", "sharesWith", "group",  "classNames"};
 constexpr double kCanvasLimit = 1e7;
 constexpr std::size_t kMaxNameBytes = 256;
 
@@ -120,6 +121,8 @@ Json nodeToJson(const Node& node, const LayerRegistry& registry, const WeightWri
         json["sharesWith"] = node.sharesWith.value;
     if (node.group)
         json["group"] = node.group.value;
+    if (!node.classNames.empty())
+        json["classNames"] = node.classNames;
     // What an unknown type has there may be anything.
     if (registry.find(node.type) || node.params.size() > 0)
         json["params"] = paramsToJson(node, json.value("params", Json::object()));
@@ -144,6 +147,8 @@ Node nodeFromJson(const JsonPlace& place, const LayerRegistry& registry, const W
         node.sharesWith = NodeId{idFromJson(*layer)};
     if (const auto group = place.find("group"))
         node.group = GroupId{idFromJson(*group)};
+    if (const auto names = place.find("classNames"))
+        node.classNames = classNamesFromJson(*names);
 
     Json foreign = unknownKeys(place.json());
     const LayerDef* def = registry.find(node.type);

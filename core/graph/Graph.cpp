@@ -34,7 +34,7 @@ std::string withoutNumber(const std::string& name) {
 bool operator==(const Node& a, const Node& b) {
     return a.id == b.id && a.type == b.type && a.name == b.name && a.params == b.params && a.position == b.position &&
            a.bypassed == b.bypassed && a.sharesWith == b.sharesWith && a.group == b.group && a.foreign == b.foreign &&
-           sameWeights(a.weights, b.weights);
+           a.classNames == b.classNames && sameWeights(a.weights, b.weights);
 }
 
 std::string layerName(std::string_view type) {

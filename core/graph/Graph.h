@@ -39,12 +39,15 @@ struct Node {
     std::map<std::string, Tensor> weights;
     Point position;
     bool bypassed = false; ///< hands its first input on unchanged
-    /// A further call of that layer: its parameters and weights count, those here are ignored. The layer itself is no
-    /// such call. Name and position are the call's own.
+    /// A further call of that layer: its parameters, weights and class names count, those here are ignored. The layer
+    /// itself is no such call. Name and position are the call's own.
     NodeId sharesWith{};
     GroupId group{}; ///< the nested model that it is part of; 0 for the outermost
     /// What an unknown type carried in its file, as JSON text, written back unchanged.
     std::string foreign;
+    /// What the places along the last axis of its output are called, such as the classes of a classifier; they label
+    /// that axis when there is one for each place. Cosmetic.
+    std::vector<std::string> classNames{};
 };
 
 /// Port `index` of a node; which side is said by where it stands.

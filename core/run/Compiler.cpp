@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/Numbers.h"
+#include "run/ClassLabels.h"
 #include "run/Estimate.h"
 #include "run/FittedWeight.h"
 #include "run/Plan.h"
@@ -205,6 +206,7 @@ Graph::NodePtr Compiler::resolved(const Graph::NodePtr& node, NodePlan& plan) co
     call->params = layer->params;
     call->weights = layer->weights;
     call->foreign = layer->foreign;
+    call->classNames = layer->classNames;
     return call;
 }
 
@@ -282,6 +284,8 @@ void Compiler::compileLayer(const Graph::NodePtr& node, const LayerDef& def, Nod
     }
     if (def.isSource())
         nameSource(node->id, *output);
+    if (auto hint = nameClasses(node, *output))
+        addIssue(plan, *node, Issue::Severity::Hint, std::move(*hint));
     PlanStep step;
     step.node = node;
     step.def = &def;

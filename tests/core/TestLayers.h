@@ -241,7 +241,7 @@ inline void setParam(Graph& graph, NodeId id, const char* param, ParamValue valu
 inline Feed countingFeed(float start = 0) {
     Feed feed;
     feed.key = Hasher().add("counting").add(start).key();
-    feed.load = [start](const TensorSpec& wanted) -> Result<Value> {
+    feed.load = [start](const TensorSpec& wanted, const Progress&) -> Result<Value> {
         TensorBuilder builder(wanted.shape);
         float next = start;
         for (float& v : builder.floats())

@@ -17,7 +17,7 @@ bool sameWeights(const Node& a, const Node& b) {
 bool givesTheSame(const Graph::NodePtr& before, const Graph::NodePtr& after) {
     return before && after && before->type == after->type && before->params == after->params &&
            before->bypassed == after->bypassed && before->sharesWith == after->sharesWith &&
-           sameWeights(*before, *after);
+           before->classNames == after->classNames && sameWeights(*before, *after);
 }
 
 } // namespace
