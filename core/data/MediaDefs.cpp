@@ -13,6 +13,8 @@ const MediaDef* findMediaDef(MediaKind kind) {
         return &kImageMedia;
     case MediaKind::Array:
         return &kArrayMedia;
+    case MediaKind::Sound:
+        return &kSoundMedia;
     default:
         return nullptr;
     }
