@@ -2,6 +2,8 @@
 #pragma once
 
 #include "base/Result.h"
+#include "data/Fit.h"
+#include "data/image/Scaling.h"
 #include "tensor/Tensor.h"
 
 #include <cstddef>
@@ -37,13 +39,12 @@ Result<Picture> decodePicture(std::span<const std::byte> bytes, const std::strin
 /// From pixels in memory (a camera frame, the clipboard): copies them.
 Picture pictureFromRgb(int width, int height, int channels, std::span<const std::uint8_t> pixels);
 
-/// How a picture becomes the tensor that an Input hands on.
-enum class Fit { Stretch, Contain, Crop };
-enum class Scaling { None, ZeroToOne, MinusOneToOne, ImageNet };
-
 /// [1, height, width, channels] float32. Contain pads with black; grey is the luma of RGB; alpha is laid over white
 /// when the tensor has no fourth channel. `None` gives 0..255 (16-bit pictures are brought to the same range).
 Tensor pictureTensor(const Picture& picture, std::int64_t height, std::int64_t width, std::int64_t channels, Fit fit,
                      Scaling scaling);
+/// The same into height * width * channels floats.
+void writePicture(const Picture& picture, std::int64_t height, std::int64_t width, std::int64_t channels, Fit fit,
+                  Scaling scaling, std::span<float> out);
 
 } // namespace layerscope

@@ -12,10 +12,6 @@
 namespace layerscope {
 namespace {
 
-/// Mean and deviation of the pictures of ImageNet, red, green, blue (Keras's "torch" mode).
-constexpr std::array<float, 3> kImageNetMean{0.485F, 0.456F, 0.406F};
-constexpr std::array<float, 3> kImageNetDeviation{0.229F, 0.224F, 0.225F};
-
 double fullScale(const cv::Mat& mat) {
     return mat.depth() == CV_16U ? 65535 : 255;
 }
@@ -35,13 +31,6 @@ cv::Mat overWhite(const cv::Mat& rgba) {
     cv::Mat merged;
     cv::merge(out.data(), out.size(), merged);
     return merged;
-}
-
-/// The part of the picture that Crop keeps: the largest in the middle with the wanted proportions.
-cv::Mat cropped(const cv::Mat& mat, double wantedAspect) {
-    const int width = std::clamp(static_cast<int>(std::lround(mat.rows * wantedAspect)), 1, mat.cols);
-    const int height = std::clamp(static_cast<int>(std::lround(mat.cols / wantedAspect)), 1, mat.rows);
-    return mat(cv::Rect((mat.cols - width) / 2, (mat.rows - height) / 2, width, height));
 }
 
 cv::Mat asFloats(const cv::Mat& mat) {
@@ -64,19 +53,18 @@ cv::Mat resized(const cv::Mat& mat, cv::Size size) {
 }
 
 cv::Mat fitted(const cv::Mat& mat, cv::Size size, Fit fit) {
-    const double aspect = static_cast<double>(size.width) / size.height;
-    if (fit == Fit::Stretch)
-        return resized(mat, size);
-    if (fit == Fit::Crop)
-        return resized(cropped(mat, aspect), size);
-    const double scale =
-        std::min(static_cast<double>(size.width) / mat.cols, static_cast<double>(size.height) / mat.rows);
-    const cv::Size inner(std::clamp(static_cast<int>(std::lround(mat.cols * scale)), 1, size.width),
-                         std::clamp(static_cast<int>(std::lround(mat.rows * scale)), 1, size.height));
+    const std::array<FitSide, 2> sides{FitSide{mat.rows, size.height}, FitSide{mat.cols, size.width}};
+    const std::vector<FitPart> parts = fitParts(sides, fit);
+    const auto rect = [](std::int64_t x, std::int64_t y, std::int64_t width, std::int64_t height) {
+        return cv::Rect(static_cast<int>(x), static_cast<int>(y), static_cast<int>(width), static_cast<int>(height));
+    };
+    const cv::Rect filled = rect(parts[1].to, parts[0].to, parts[1].count, parts[0].count);
+    const cv::Mat inner =
+        resized(mat(rect(parts[1].from, parts[0].from, parts[1].length, parts[0].length)), filled.size());
+    if (filled.size() == size)
+        return inner;
     cv::Mat out = cv::Mat::zeros(size, CV_MAKETYPE(CV_32F, mat.channels()));
-    resized(mat, inner)
-        .copyTo(
-            out(cv::Rect((size.width - inner.width) / 2, (size.height - inner.height) / 2, inner.width, inner.height)));
+    inner.copyTo(out(filled));
     return out;
 }
 
@@ -97,31 +85,11 @@ cv::Mat withChannels(const cv::Mat& mat, int channels) {
     return out;
 }
 
-struct Affine {
-    float factor;
-    float offset;
-};
-
-/// What a channel's 0..255 becomes.
-Affine affineOf(Scaling scaling, std::size_t channel, std::size_t channels) {
-    constexpr float kUnit = 1.0F / 255;
-    if (scaling == Scaling::None)
-        return {1, 0};
-    if (scaling == Scaling::MinusOneToOne)
-        return {2 * kUnit, -1};
-    if (scaling == Scaling::ZeroToOne || channel == 3)
-        return {kUnit, 0};
-    const auto average = [](const std::array<float, 3>& of) { return (of[0] + of[1] + of[2]) / 3; };
-    const float mean = channels == 1 ? average(kImageNetMean) : kImageNetMean[channel];
-    const float deviation = channels == 1 ? average(kImageNetDeviation) : kImageNetDeviation[channel];
-    return {kUnit / deviation, -mean / deviation};
-}
-
 void scale(const cv::Mat& mat, Scaling scaling, std::span<float> out) {
     const auto channels = static_cast<std::size_t>(mat.channels());
-    std::array<Affine, 4> affine{};
+    std::array<ScalingLine, 4> affine{};
     for (std::size_t c = 0; c < channels; ++c)
-        affine[c] = affineOf(scaling, c, channels);
+        affine[c] = scalingLine(scaling, c, channels);
     const auto rowFloats = static_cast<std::size_t>(mat.cols) * channels;
     for (int row = 0; row < mat.rows; ++row) {
         const auto* from = mat.ptr<float>(row);
@@ -134,16 +102,20 @@ void scale(const cv::Mat& mat, Scaling scaling, std::span<float> out) {
 
 } // namespace
 
-Tensor pictureTensor(const Picture& picture, std::int64_t height, std::int64_t width, std::int64_t channels, Fit fit,
-                     Scaling scaling) {
+void writePicture(const Picture& picture, std::int64_t height, std::int64_t width, std::int64_t channels, Fit fit,
+                  Scaling scaling, std::span<float> out) {
     assert(channels == 1 || channels == 3 || channels == 4);
     cv::Mat mat = matOf(picture);
     if (picture.channels == 4 && channels != 4)
         mat = overWhite(mat);
     const cv::Size size(static_cast<int>(width), static_cast<int>(height));
-    const cv::Mat pixels = withChannels(fitted(mat, size, fit), static_cast<int>(channels));
+    scale(withChannels(fitted(mat, size, fit), static_cast<int>(channels)), scaling, out);
+}
+
+Tensor pictureTensor(const Picture& picture, std::int64_t height, std::int64_t width, std::int64_t channels, Fit fit,
+                     Scaling scaling) {
     TensorBuilder builder(Shape{1, height, width, channels});
-    scale(pixels, scaling, builder.floats());
+    writePicture(picture, height, width, channels, fit, scaling, builder.floats());
     return std::move(builder).finish();
 }
 
