@@ -2,8 +2,7 @@
 #include "data/Film.h"
 
 #include "data/Pixels.h"
-
-#include <opencv2/videoio.hpp>
+#include "data/film/FilmState.h"
 
 #include <algorithm>
 #include <array>
@@ -13,15 +12,7 @@
 
 namespace layerscope {
 
-struct Film::State {
-    cv::VideoCapture capture;
-    std::string name;
-    bool camera = false;
-};
-
 namespace {
-
-constexpr double kDefaultFramesPerSecond = 25;
 
 bool isTooLarge(const cv::VideoCapture& capture) {
     const double pixels = capture.get(cv::CAP_PROP_FRAME_WIDTH) * capture.get(cv::CAP_PROP_FRAME_HEIGHT);
@@ -70,7 +61,8 @@ Result<Film> Film::openCamera(int index) try {
 
 Result<std::optional<Picture>> Film::next() try {
     cv::Mat frame;
-    if (!m_state->capture.read(frame) || frame.empty()) {
+    const bool grabbed = std::exchange(m_state->held, false) || m_state->capture.grab();
+    if (!grabbed || !m_state->capture.retrieve(frame) || frame.empty()) {
         if (m_state->camera)
             return failure(message(N_("The camera has gone.")), m_state->name,
                            message(N_("The last picture stays. Plug it in and start it again.")));
@@ -81,20 +73,12 @@ Result<std::optional<Picture>> Film::next() try {
     return failure(message(N_("The next picture cannot be read (%1)."), exception.err), m_state->name);
 }
 
-bool Film::rewind() {
-    if (m_state->camera)
-        return false;
-    try {
-        // Seeking lands on a key frame in some films; opening anew always starts at the first.
-        return m_state->capture.open(std::filesystem::absolute(m_state->name).string(), cv::CAP_FFMPEG);
-    } catch (const cv::Exception&) {
-        return false;
-    }
+bool Film::rewind() try { return !m_state->camera && m_state->reopen(); } catch (const cv::Exception&) {
+    return false;
 }
 
 double Film::framesPerSecond() const {
-    const double rate = m_state->capture.get(cv::CAP_PROP_FPS);
-    return rate > 0 && rate <= 1000 ? rate : kDefaultFramesPerSecond;
+    return m_state->rate();
 }
 
 bool Film::isCamera() const {

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/Progress.h"
 #include "base/Result.h"
 #include "data/Picture.h"
+#include "data/film/FilmFacts.h"
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -21,10 +24,17 @@ public:
 
     /// The next frame; nothing at the end of a film, an error when a camera has gone.
     Result<std::optional<Picture>> next();
+    /// Leaves out the next frame, which is quicker than to look at it; false at the end.
+    bool skip();
+    /// So that the next frame is number `frame` exactly, counted from 0 by the film's rate; false when the film ends
+    /// before, or work was stopped. For files. Codecs that cannot jump there are decoded from a place that is known.
+    bool seek(std::int64_t frame, const Progress& progress = {});
     /// Back to the first frame; for files.
     bool rewind();
     double framesPerSecond() const;
     bool isCamera() const;
+    /// Of a file, as its header says. A header that does not tell the number of frames costs a pass over the film.
+    FilmFacts facts();
 
 private:
     struct State;

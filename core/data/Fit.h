@@ -27,9 +27,7 @@ struct FitPart {
     /// Elements of the source to one of the target.
     double step() const { return static_cast<double>(length) / static_cast<double>(count); }
     /// Where on the source the centre of the target's first element lies; its first element's centre is 0.
-    double origin() const {
-        return static_cast<double>(from) + (0.5 - static_cast<double>(to)) * step() - 0.5;
-    }
+    double origin() const { return static_cast<double>(from) + (0.5 - static_cast<double>(to)) * step() - 0.5; }
 };
 
 /// One part a side. Crop takes the largest piece in the middle that has the target's proportions, Contain leaves

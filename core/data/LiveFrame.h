@@ -32,6 +32,7 @@ public:
         : m_picture(std::move(picture)) {}
     Key key() const override { return m_picture.key; }
     Result<Value> value(const Params& params, const TensorSpec& wanted) const override;
+    std::optional<Axes> axes(const Params& params, const TensorSpec& wanted) const override;
 
 private:
     Picture m_picture;

@@ -9,8 +9,9 @@ const MediaDef* findMediaDef(MediaKind kind) {
     switch (kind) {
     case MediaKind::None:
     case MediaKind::Image:
-    case MediaKind::Film:
         return &kImageMedia;
+    case MediaKind::Film:
+        return &kFilmMedia;
     case MediaKind::Array:
         return &kArrayMedia;
     case MediaKind::Sound:

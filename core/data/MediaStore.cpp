@@ -37,6 +37,18 @@ Result<Picture> firstFrame(const fs::path& path) {
     });
 }
 
+/// Of what lies in a folder: names, sizes and times.
+Key folderKey(const fs::path& folder) {
+    Hasher hasher;
+    std::error_code error;
+    for (fs::directory_iterator it(folder, error); !error && it != fs::directory_iterator(); it.increment(error)) {
+        std::error_code ignored;
+        hasher.add(it->path().string()).add(it->file_size(ignored));
+        hasher.add(it->last_write_time(ignored).time_since_epoch().count());
+    }
+    return error ? Key{} : hasher.key();
+}
+
 } // namespace
 
 MediaStore::MediaStore(std::uint64_t byteBudget)
@@ -70,6 +82,8 @@ Key MediaStore::sourceKey(const std::string& source) const {
     if (isEmbedded(source))
         return embedded(source).key;
     std::error_code error;
+    if (fs::is_directory(source, error))
+        return folderKey(source);
     const auto size = fs::file_size(source, error);
     if (error)
         return {};
