@@ -126,6 +126,13 @@ int writeAll(int fd, std::span<const std::byte> bytes) {
             return errno;
         bytes = bytes.subspan(static_cast<std::size_t>(written));
     }
+    return 0;
+}
+
+int writeAndFlush(int fd, const NextPiece& next) {
+    for (auto piece = next(); !piece.empty(); piece = next())
+        if (const int code = writeAll(fd, piece); code != 0)
+            return code;
     return ::fsync(fd) == 0 ? 0 : errno;
 }
 
@@ -185,6 +192,10 @@ Result<std::vector<std::byte>> readFile(const fs::path& path, std::uint64_t maxB
 }
 
 Result<void> writeFileAtomically(const fs::path& path, std::span<const std::byte> bytes) {
+    return writeFileAtomically(path, [bytes]() mutable { return std::exchange(bytes, {}); });
+}
+
+Result<void> writeFileAtomically(const fs::path& path, const NextPiece& next) {
     const fs::path target = linkTarget(path);
     struct stat old {};
     const bool replaces = ::stat(target.c_str(), &old) == 0;
@@ -206,7 +217,7 @@ Result<void> writeFileAtomically(const fs::path& path, std::span<const std::byte
     ::flock(file.get(), LOCK_EX);
     if (replaces)
         takeOver(old, file.get());
-    if (const int code = writeAll(file.get(), bytes); code != 0)
+    if (const int code = writeAndFlush(file.get(), next); code != 0)
         return cannotWrite(path, code);
     if (::rename(temporary.path().c_str(), target.c_str()) != 0)
         return cannotWrite(path, errno);

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -19,5 +20,10 @@ Result<std::filesystem::path> makeTemporaryFolder();
 
 /// Whole or not at all, even when the process is killed: written beside, flushed to the disk, renamed over.
 Result<void> writeFileAtomically(const std::filesystem::path& path, std::span<const std::byte> bytes);
+
+/// The same for what is too large to be held at once: asked for piece after piece until one is empty. A piece is used
+/// before the next is asked for.
+using NextPiece = std::function<std::span<const std::byte>()>;
+Result<void> writeFileAtomically(const std::filesystem::path& path, const NextPiece& next);
 
 } // namespace layerscope

@@ -21,8 +21,6 @@ struct Statistics {
 };
 
 Statistics statisticsOf(const Tensor& tensor);
-/// Of one channel: index `channel` of the last (or, for axes that say so, the channel) axis, for batch element 0.
-Statistics channelStatistics(const Value& value, std::int64_t channel);
 
 /// Counts in equal bins between min and max.
 struct Histogram {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "picture/Statistics.h"
+#include "picture/ChannelStatistics.h"
 
 #include <QTest>
 
+#include <chrono>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -35,7 +36,14 @@ private slots:
     void extremesDoNotOverflow();
     void nonFiniteNumbersAreCountedApart();
     void ofIntegers();
-    void ofAChannel();
+    void ofEachChannel();
+    void whereNothingIsAChannelAllIsOne();
+    void channelsEqualTwoPasses();
+    void deadAndSaturatedChannels_data();
+    void deadAndSaturatedChannels();
+    void theEndsMoveWithTheRange();
+    void theFirstBrokenNumberIsFound();
+    void manyNumbersAreQuick();
     void histogramCountsEachOnce();
     void histogramOfEqualNumbers();
     void histogramLeavesOutNonFinite();
@@ -124,23 +132,139 @@ void TestStatistics::ofIntegers() {
     QVERIFY(std::abs(s.mean + 1.0 / 3) < 1e-6);
 }
 
-void TestStatistics::ofAChannel() {
+void TestStatistics::ofEachChannel() {
     std::vector<float> values(2 * 2 * 3);
     std::iota(values.begin(), values.end(), 0.0f);
     const Tensor tensor = Tensor::fromFloats({1, 2, 2, 3}, values);
-    const Statistics last = channelStatistics({tensor, imageAxes(), {}}, 1); // 1, 4, 7, 10
-    QCOMPARE(last.count, std::int64_t{4});
-    QCOMPARE(last.mean, 5.5);
+    const ChannelTable last = channelTable({tensor, imageAxes(), {}}); // channel 1: 1, 4, 7, 10
+    QCOMPARE(last.axis, 3);
+    QCOMPARE(last.channels.size(), std::size_t{3});
+    QCOMPARE(last.channels[1].count, std::int64_t{4});
+    QCOMPARE(last.channels[1].mean, 5.5);
+    QCOMPARE(channelNumbers({tensor, imageAxes(), {}}, 1).at(3), 10.0);
     const Axes axes = imageAxes();
-    const Statistics first =
-        channelStatistics({Tensor::fromFloats({1, 3, 2, 2}, values), {axes[0], axes[3], axes[1], axes[2]}, {}}, 1);
-    QCOMPARE(first.min, 4.0);
-    QCOMPARE(first.max, 7.0);
-    const Statistics batch = channelStatistics({Tensor::fromFloats({2, 2, 1, 3}, values), imageAxes(), {}}, 0);
-    QCOMPARE(batch.count, std::int64_t{2}); // of batch element 0 alone
-    QCOMPARE(channelStatistics({tensor, imageAxes(), {}}, 3).count, std::int64_t{0});
-    QCOMPARE(channelStatistics({tensor, imageAxes(), {}}, -1).count, std::int64_t{0});
-    QCOMPARE(channelStatistics({}, 0).count, std::int64_t{0});
+    const Value channelsFirst{Tensor::fromFloats({1, 3, 2, 2}, values), {axes[0], axes[3], axes[1], axes[2]}, {}};
+    const ChannelTable first = channelTable(channelsFirst);
+    QCOMPARE(first.channels[1].min, 4.0);
+    QCOMPARE(first.channels[1].max, 7.0);
+    QCOMPARE(channelNumbers(channelsFirst, 2).at(0), 8.0);
+    const ChannelTable batch = channelTable({Tensor::fromFloats({2, 2, 1, 3}, values), imageAxes(), {}});
+    QCOMPARE(batch.channels[0].count, std::int64_t{2}); // of batch element 0 alone
+    QVERIFY(channelTable({}).channels.empty());
+    QVERIFY(!channelNumbers({tensor, imageAxes(), {}}, 3));
+}
+
+void TestStatistics::whereNothingIsAChannelAllIsOne() {
+    const Value ids{Tensor::fromInts({1, 3}, std::vector<std::int32_t>{4, -4, 6}),
+                    {batchAxis(), sourceAxis(AxisKind::Time, AxisUnit::Token)},
+                    {}};
+    const ChannelTable table = channelTable(ids);
+    QCOMPARE(table.axis, -1);
+    QCOMPARE(table.channels.size(), std::size_t{1});
+    QCOMPARE(table.channels[0].mean, 2.0);
+    const Value bins{
+        Tensor::filled({1, 4, 5}, 1), {batchAxis(), sourceAxis(AxisKind::Time), sourceAxis(AxisKind::Frequency)}, {}};
+    QCOMPARE(channelTable(bins).channels.size(), std::size_t{5});
+}
+
+/// Tiles, threads and both layouts give what two plain passes give.
+void TestStatistics::channelsEqualTwoPasses() {
+    std::mt19937 random(3);
+    std::normal_distribution<float> normal(-1, 3);
+    for (const std::int64_t channels : {1, 2, 16, 17, 40}) {
+        const std::int64_t rows = 70'001;
+        std::vector<float> values(static_cast<std::size_t>(rows * channels));
+        for (float& v : values)
+            v = normal(random);
+        const Value value{Tensor::fromFloats({1, rows, channels}, values), defaultAxes(3), {}};
+        const ChannelTable table = channelTable(value, 3);
+        for (std::int64_t c = 0; c < channels; c += 7) {
+            const Statistics plain = statisticsOf(channelNumbers(value, c));
+            const ChannelStatistics& own = table.channels[static_cast<std::size_t>(c)];
+            QCOMPARE(own.count, rows);
+            QCOMPARE(own.min, plain.min);
+            QCOMPARE(own.max, plain.max);
+            QVERIFY(std::abs(own.mean - plain.mean) < 1e-9);
+            QVERIFY(std::abs(own.deviation - plain.deviation) < 1e-9);
+        }
+        const Statistics whole = statisticsOf(value.tensor);
+        const Statistics total = table.total();
+        QCOMPARE(total.count, whole.count);
+        QVERIFY(std::abs(total.mean - whole.mean) < 1e-9);
+        QVERIFY(std::abs(total.deviation - whole.deviation) < 1e-9);
+    }
+}
+
+void TestStatistics::deadAndSaturatedChannels_data() {
+    QTest::addColumn<QList<float>>("numbers");
+    QTest::addColumn<QString>("expected");
+    QTest::newRow("all zero") << QList<float>{0, 0, 0, 0} << "dead";
+    QTest::newRow("constant") << QList<float>{-2, -2, -2} << "dead";
+    QTest::newRow("a single number says nothing") << QList<float>{5} << "";
+    QTest::newRow("constant but for NaN") << QList<float>{1, kNan, 1} << "dead";
+    QTest::newRow("nothing but NaN") << QList<float>{kNan, kNan} << "";
+    QTest::newRow("a ReLU at rest") << QList<float>{0, 0, 0, 3} << "";
+    QTest::newRow("ReLU6 cut off") << QList<float>{6, 6, 6, 1, 0} << "high";
+    QTest::newRow("half is not more than half") << QList<float>{6, 6, 1, 0} << "";
+    QTest::newRow("tanh at its ends") << QList<float>{-0.9999f, -0.9995f, -0.9992f, 0.2f} << "low";
+    QTest::newRow("tanh high") << QList<float>{0.9999f, 0.9995f, 1, -0.5f} << "high";
+    QTest::newRow("sigmoid low") << QList<float>{1e-4f, 1e-6f, 1e-30f, 0.7f} << "low";
+    QTest::newRow("sigmoid high") << QList<float>{0.9999f, 1, 0.99991f, 0.4f} << "high";
+    QTest::newRow("clipped sound") << QList<float>{-0.3f, 0.8f, 0.8f, 0.8f} << "high";
+    QTest::newRow("small numbers of a linear layer") << QList<float>{1e-4f, 2e-4f, 3e-4f, 4e-4f} << "";
+    QTest::newRow("beyond an activation's end") << QList<float>{0.9999f, 0.9995f, 0.9998f, 7} << "";
+}
+
+void TestStatistics::deadAndSaturatedChannels() {
+    QFETCH(QList<float>, numbers);
+    QFETCH(QString, expected);
+    const Tensor tensor =
+        Tensor::fromFloats({1, numbers.size(), 1}, std::span(numbers.constData(), std::size_t(numbers.size())));
+    const ChannelTable table = channelTable({tensor, defaultAxes(3), {}});
+    const ChannelStatistics& found = table.channels[0];
+    QCOMPARE(found.isDead(), expected == "dead");
+    QCOMPARE(found.isSaturatedLow(), expected == "low");
+    QCOMPARE(found.isSaturatedHigh(), expected == "high");
+    QCOMPARE(table.health().dead, std::int64_t{expected == "dead"});
+}
+
+/// The ends that are counted block by block are those of the whole channel.
+void TestStatistics::theEndsMoveWithTheRange() {
+    std::vector<float> values(10'000, 2.0f);
+    std::fill(values.begin() + 4000, values.end(), 5.0f);
+    const auto table = [&] {
+        return channelTable({Tensor::fromFloats({1, 10'000, 1}, values), defaultAxes(3), {}}).channels[0];
+    };
+    QCOMPARE(table().atHigh, std::int64_t{6000});
+    QCOMPARE(table().atLow, std::int64_t{4000});
+    values[9'999] = 5.5f;
+    QCOMPARE(table().atHigh, std::int64_t{1});
+    values[5'000] = 1.5f;
+    QCOMPARE(table().atLow, std::int64_t{1});
+}
+
+void TestStatistics::theFirstBrokenNumberIsFound() {
+    std::vector<float> values(5000 * 3, 1.0f);
+    values[4000 * 3 + 1] = kInf;
+    values[4500 * 3 + 1] = kNan;
+    const ChannelTable table = channelTable({Tensor::fromFloats({1, 5000, 3}, values), defaultAxes(3), {}});
+    QCOMPARE(table.channels[0].firstBroken, std::int64_t{-1});
+    QCOMPARE(table.channels[1].firstBroken, std::int64_t{4000 * 3 + 1});
+    QCOMPARE(table.health().nans, std::int64_t{1});
+    QCOMPARE(table.health().infinities, std::int64_t{1});
+    const Axes axes = imageAxes();
+    std::vector<float> planes(2 * 6, 0.5f);
+    planes[9] = kNan;
+    const Value first{Tensor::fromFloats({1, 2, 2, 3}, planes), {axes[0], axes[3], axes[1], axes[2]}, {}};
+    QCOMPARE(channelTable(first).channels[1].firstBroken, std::int64_t{9});
+}
+
+void TestStatistics::manyNumbersAreQuick() {
+    const Value value{Tensor::filled({1, 1'000'000, 16}, 0.5f), defaultAxes(3), {}};
+    const auto start = std::chrono::steady_clock::now();
+    QCOMPARE(channelTable(value).health().dead, std::int64_t{16});
+    const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - start;
+    qInfo("16 M numbers in 16 channels: %.0f ms", took.count());
 }
 
 void TestStatistics::histogramCountsEachOnce() {

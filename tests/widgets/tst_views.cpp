@@ -10,6 +10,7 @@
 #include "views/LatestJob.h"
 #include "views/MapsView.h"
 #include "views/NumbersView.h"
+#include "views/SaveMenu.h"
 #include "views/StatisticsView.h"
 #include "views/ViewPanel.h"
 #include "views/ViewRegistry.h"
@@ -397,18 +398,18 @@ private slots:
         QCOMPARE(QGuiApplication::clipboard()->image().convertToFormat(wanted.format()), wanted);
 
         QSignalSpy saved(&bench.panel, &ViewPanel::saved);
-        bench.panel.saveImage(dir.filePath(QStringLiteral("maps.png")));
+        bench.panel.saveMenu().savePng(dir.filePath(QStringLiteral("maps.png")));
         QTRY_COMPARE(saved.size(), 1);
         QCOMPARE(QImage(dir.filePath(QStringLiteral("maps.png"))).convertToFormat(wanted.format()), wanted);
 
-        bench.panel.saveTensor(dir.filePath(QStringLiteral("maps.npy")));
+        bench.panel.saveMenu().saveTensor(dir.filePath(QStringLiteral("maps.npy")));
         QTRY_COMPARE(saved.size(), 2);
         const auto read = readNpyFile(dir.filePath(QStringLiteral("maps.npy")).toStdString());
         QVERIFY(read && read->identical(bench.panel.shown().value().tensor));
 
         QSignalSpy failed(&bench.panel, &ViewPanel::failed);
-        bench.panel.saveImage(dir.filePath(QStringLiteral("no/such/folder/x.png")));
-        bench.panel.saveTensor(dir.filePath(QStringLiteral("no/such/folder/x.npy")));
+        bench.panel.saveMenu().savePng(dir.filePath(QStringLiteral("no/such/folder/x.png")));
+        bench.panel.saveMenu().saveTensor(dir.filePath(QStringLiteral("no/such/folder/x.npy")));
         QTRY_COMPARE(failed.size(), 2);
     }
 

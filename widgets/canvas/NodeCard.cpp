@@ -53,6 +53,8 @@ void fillFromLive(NodeCard& card, const CanvasContext& context, const Node& node
     card.status = live->status;
     if (live->value.tensor)
         card.time = toQString(duration(live->milliseconds));
+    card.health = healthText(live->health);
+    card.isBroken = live->health.isBroken();
     if (live->error && live->status == NodeLive::Status::Failed) {
         card.issue = translated(*live->error);
         card.issueIsError = true;
@@ -88,6 +90,18 @@ NodeCard nodeCard(const CanvasContext& context, const Node& node) {
     return card;
 }
 
+QString healthText(const ChannelHealth& health) {
+    QStringList parts;
+    if (health.nans > 0)
+        parts << tr("%1 numbers are NaN").arg(toQString(groupedNumber(health.nans)));
+    if (health.infinities > 0)
+        parts << tr("%1 numbers are infinite").arg(toQString(groupedNumber(health.infinities)));
+    if (health.dead > 0)
+        parts << tr("%1 of %2 channels are dead: all their numbers are the same")
+                     .arg(toQString(groupedNumber(health.dead)), toQString(groupedNumber(health.channels)));
+    return parts.join(QStringLiteral("; "));
+}
+
 QString statusText(NodeLive::Status status) {
     switch (status) {
     case NodeLive::Status::NotReached:
@@ -114,6 +128,8 @@ QString spokenCard(const NodeCard& card) {
         if (!part.isEmpty())
             parts << part;
     parts << (card.bypassed ? tr("bypassed") : statusText(card.status));
+    if (!card.health.isEmpty())
+        parts << card.health;
     if (!card.issue.isEmpty())
         parts << card.issue;
     return parts.join(QStringLiteral(", "));

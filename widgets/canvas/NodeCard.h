@@ -18,8 +18,10 @@ struct NodeCard {
     QString shape;      ///< "112 h × 112 w × 32 c", or "" when unknown
     QString parameters; ///< "896 parameters", or ""
     QString time;
-    QString sharing; ///< "shares the weights of conv_1", for a further call of a layer
-    QString issue;   ///< sentence and hint; "" for none
+    QString sharing;       ///< "shares the weights of conv_1", for a further call of a layer
+    QString health;        ///< "2 of 32 channels are dead", "3 numbers are NaN"; "" when all is well
+    QString issue;         ///< sentence and hint; "" for none
+    bool isBroken = false; ///< what health tells of is NaN or infinity
     bool issueIsError = false;
     std::optional<Category> category; ///< none for an unknown layer
     NodeLive::Status status = NodeLive::Status::Waiting;
@@ -34,6 +36,8 @@ struct NodeCard {
 
 NodeCard nodeCard(const CanvasContext& context, const Node& node);
 
+/// What is wrong with the channels of a result, in words; "" when nothing is.
+QString healthText(const ChannelHealth& health);
 /// The state in a word, for tooltips and screen readers.
 QString statusText(NodeLive::Status status);
 /// "Conv2D conv2d_1, 112 h × 112 w × 32 c, up to date": what a screen reader says of a node.

@@ -59,42 +59,6 @@ QRectF picturePlace(const QRectF& body, QSizeF picture) {
             size.height()};
 }
 
-void paintSign(QPainter& painter, const QRectF& place, bool error) {
-    const Theme& theme = Theme::instance();
-    painter.save();
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(theme.color(error ? Role::Error : Role::Accent));
-    if (error)
-        painter.drawPolygon(
-            QPolygonF{QPointF(place.center().x(), place.top()), place.bottomRight(), place.bottomLeft()});
-    else
-        painter.drawEllipse(place);
-    QFont font = theme.font(Theme::FontRole::Small);
-    font.setPixelSize(std::max(1, static_cast<int>(place.height() * 0.7)));
-    font.setBold(true);
-    painter.setFont(font);
-    painter.setPen(theme.color(Role::TextOnAccent));
-    painter.drawText(error ? place.translated(0, place.height() * 0.1) : place, Qt::AlignCenter,
-                     error ? QStringLiteral("!") : QStringLiteral("i"));
-    painter.restore();
-}
-
-void paintModelSign(QPainter& painter, const QRectF& place, const QColor& color) {
-    painter.save();
-    painter.setPen(QPen(color, 1.3));
-    painter.setBrush(Qt::NoBrush);
-    const QSizeF size(place.width() * 0.68, place.height() * 0.5);
-    const QPointF step((place.width() - size.width()) / 2, (place.height() - size.height()) / 2);
-    painter.drawRoundedRect(QRectF(place.topLeft(), size), 1.5, 1.5);
-    for (const double at : {1.0, 2.0}) {
-        const QRectF card(place.topLeft() + at * step, size);
-        painter.drawPolyline(QPolygonF{card.topRight() + QPointF(0, step.y() / 2), card.bottomRight(),
-                                       card.bottomLeft() + QPointF(step.x() / 2, 0)});
-    }
-    painter.restore();
-}
-
 void NodePainter::paint(Detail detail) const {
     switch (detail) {
     case Detail::Block:
@@ -149,6 +113,8 @@ void NodePainter::paintPictureAndName() const {
         m_painter.setRenderHint(QPainter::SmoothPixmapTransform);
         m_painter.drawImage(picturePlace(place, m_picture.size()), m_picture);
     }
+    if (!m_card.health.isEmpty())
+        paintHealthSign(m_painter, QRectF(style.width - 48, style.bar + 10, 36, 36), m_card.isBroken);
     if (isMistake(m_card))
         paintSign(m_painter, QRectF(style.width - 52, m_geometry.card().bottom() - 52, 40, 40), true);
     paintPorts();
@@ -325,7 +291,11 @@ void NodePainter::paintFooter() const {
     m_painter.setFont(style.text);
     m_painter.setPen(color(Role::Text));
     const QRectF shape = m_geometry.shapeLine();
-    m_painter.drawText(shape, Qt::AlignVCenter | Qt::AlignLeft, elided(style.text, m_card.shape, shape.width()));
+    const double mark = m_card.health.isEmpty() ? 0 : shape.height();
+    m_painter.drawText(shape, Qt::AlignVCenter | Qt::AlignLeft,
+                       elided(style.text, m_card.shape, shape.width() - mark - 4));
+    if (mark > 0)
+        paintHealthSign(m_painter, QRectF(shape.right() - mark, shape.top(), mark, mark), m_card.isBroken);
     m_painter.setPen(color(Role::TextMuted));
     const QRectF cost = m_geometry.costLine();
     m_painter.drawText(cost, Qt::AlignVCenter | Qt::AlignRight, m_card.time);

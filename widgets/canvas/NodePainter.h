@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "canvas/CardSigns.h"
 #include "canvas/NodeCard.h"
 #include "canvas/NodeGeometry.h"
 
@@ -77,11 +78,5 @@ private:
 
 /// Where in `body` a picture of that size is drawn: centred, with its aspect.
 QRectF picturePlace(const QRectF& body, QSizeF picture);
-
-/// A sign with a shape of its own: a triangle with "!" for an error, a circle with "i" for a hint.
-void paintSign(QPainter& painter, const QRectF& place, bool error);
-
-/// Cards on top of one another: a model within the model.
-void paintModelSign(QPainter& painter, const QRectF& place, const QColor& color);
 
 } // namespace layerscope

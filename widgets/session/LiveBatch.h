@@ -27,6 +27,7 @@ struct NodeNews {
     QImage preview;
     MosaicLayout layout; ///< of preview
     Statistics statistics;
+    ChannelHealth health;
     double milliseconds = 0;
     bool cached = false;
 };

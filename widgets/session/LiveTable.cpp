@@ -66,8 +66,9 @@ void LiveTable::setNews(NodeId node, NodeNews news) {
     live.key = news.key;
     live.picture = news.picture;
     live.preview = std::move(news.preview);
-    live.layout = news.layout;
+    live.layout = std::move(news.layout);
     live.statistics = news.statistics;
+    live.health = news.health;
     live.milliseconds = news.milliseconds;
     live.cached = news.cached;
 }

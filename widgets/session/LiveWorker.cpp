@@ -199,9 +199,17 @@ void LiveWorker::renderAll() {
 }
 
 void LiveWorker::post(NodeId node, const Result& result) {
-    auto [preview, layout, statistics] = m_previews.make(node, result.value, result.key, result.picture);
-    NodeNews news{result.key, {},         result.value,        result.picture, std::move(preview),
-                  layout,     statistics, result.milliseconds, result.cached};
+    auto [preview, layout, statistics, health] = m_previews.make(node, result.value, result.key, result.picture);
+    NodeNews news{.key = result.key,
+                  .error = {},
+                  .value = result.value,
+                  .picture = result.picture,
+                  .preview = std::move(preview),
+                  .layout = std::move(layout),
+                  .statistics = statistics,
+                  .health = health,
+                  .milliseconds = result.milliseconds,
+                  .cached = result.cached};
     tell([&](LiveBatch& batch) { batch.nodes[node] = std::move(news); });
 }
 

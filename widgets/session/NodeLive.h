@@ -3,8 +3,8 @@
 
 #include "base/Hash.h"
 #include "base/Result.h"
+#include "picture/ChannelStatistics.h"
 #include "picture/Mosaic.h"
-#include "picture/Statistics.h"
 #include "tensor/Tensor.h"
 
 #include <QImage>
@@ -31,6 +31,7 @@ struct NodeLive {
     QImage preview;        ///< made on the worker for the size asked for; null for a node that is not visible
     MosaicLayout layout;   ///< of preview: what is where in it
     Statistics statistics; ///< of value, made on the worker with the preview
+    ChannelHealth health;  ///< the same: which channels are dead, and whether a number is NaN or infinite
     double milliseconds = 0;
     bool cached = false;
     std::optional<Error> error;

@@ -37,11 +37,13 @@ PreviewMaker::Made PreviewMaker::make(NodeId node, const Value& value, const Key
     if (!m_settings.wants(node))
         return {};
     Kept& kept = m_kept[node];
-    if (kept.key != key)
-        kept = {key, statisticsOf(value.tensor), {}, {}};
+    if (kept.key != key) {
+        const ChannelTable table = channelTable(value);
+        kept = {key, table.total(), table.health(), {}, {}};
+    }
     if (kept.preview.isNull())
         render(kept, value, picture);
-    return {kept.preview, kept.layout, kept.statistics};
+    return {kept.preview, kept.layout, kept.statistics, kept.health};
 }
 
 void PreviewMaker::render(Kept& kept, const Value& value, bool picture) const {

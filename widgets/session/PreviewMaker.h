@@ -32,6 +32,7 @@ public:
         QImage preview;
         MosaicLayout layout; ///< of preview
         Statistics statistics;
+        ChannelHealth health;
     };
 
     const PreviewSettings& settings() const { return m_settings; }
@@ -48,6 +49,7 @@ private:
     struct Kept {
         Key key;
         Statistics statistics;
+        ChannelHealth health;
         QImage preview; ///< null when the look has changed since
         MosaicLayout layout;
     };

@@ -8,6 +8,8 @@
 
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPainter>
+#include <QScrollBar>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -70,6 +72,11 @@ void BarsView::describe() {
 
 QImage BarsView::image() const {
     return m_shown ? m_list->viewport()->grab().toImage() : QImage();
+}
+
+void BarsView::paintTo(QPainter& painter, QSize size) const {
+    if (m_shown)
+        m_list->draw(painter, QRect(QPoint(), size), m_list->verticalScrollBar()->value() / m_list->rowHeight());
 }
 
 } // namespace layerscope

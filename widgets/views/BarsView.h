@@ -18,6 +18,7 @@ public:
 
     void setShown(const Shown& shown) override;
     QImage image() const override;
+    void paintTo(QPainter& painter, QSize size) const override;
     void setMapStyle(const MapStyle& style) override;
 
     BarList* list() const { return m_list; }

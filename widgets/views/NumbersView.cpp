@@ -9,6 +9,7 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
+#include <QPainter>
 #include <QSpinBox>
 #include <QTableView>
 #include <QToolButton>
@@ -172,6 +173,16 @@ void NumbersView::copySelection() {
 
 QImage NumbersView::image() const {
     return m_table->viewport()->grab().toImage();
+}
+
+void NumbersView::paintTo(QPainter& painter, QSize size) const {
+    // A table lays itself out for its own size.
+    painter.save();
+    const double scale = std::min(size.width() / static_cast<double>(std::max(m_table->width(), 1)),
+                                  size.height() / static_cast<double>(std::max(m_table->height(), 1)));
+    painter.scale(scale, scale);
+    m_table->render(&painter, {}, {}, QWidget::DrawChildren);
+    painter.restore();
 }
 
 } // namespace layerscope

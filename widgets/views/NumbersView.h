@@ -20,6 +20,7 @@ public:
 
     void setShown(const Shown& shown) override;
     QImage image() const override;
+    void paintTo(QPainter& painter, QSize size) const override;
     void setMapStyle(const MapStyle& style) override;
 
     /// All digits of the selected cells, or of the current one; "" when there is none.

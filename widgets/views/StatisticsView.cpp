@@ -4,6 +4,7 @@
 #include "base/Numbers.h"
 #include "session/Text.h"
 #include "theme/Theme.h"
+#include "views/PlotPainting.h"
 
 #include <QCheckBox>
 #include <QHBoxLayout>
@@ -251,6 +252,11 @@ void StatisticsView::readBin(double value) {
 
 QImage StatisticsView::image() const {
     return m_histogram ? m_plot->toPixmap(0, 0, devicePixelRatioF()).toImage() : QImage();
+}
+
+void StatisticsView::paintTo(QPainter& painter, QSize size) const {
+    if (m_histogram)
+        paintPlot(*m_plot, painter, size);
 }
 
 } // namespace layerscope

@@ -22,6 +22,7 @@ public:
 
     void setShown(const Shown& shown) override;
     QImage image() const override;
+    void paintTo(QPainter& painter, QSize size) const override;
 
     /// -1 for all maps together.
     void setMap(int map);

@@ -7,6 +7,10 @@
 #include <QImage>
 #include <QWidget>
 
+#include <string>
+
+class QPainter;
+
 namespace layerscope {
 
 /// A widget that shows one Value. Being told of a new one is cheap: heavy work is done on another thread, and what was
@@ -19,6 +23,11 @@ public:
     virtual void setShown(const Shown& shown) = 0;
     /// What copying gives besides text: the picture that is shown; null when there is none.
     virtual QImage image() const = 0;
+    /// Draws what is shown into a rectangle of that size from the origin, for a vector file: as lines and text where
+    /// the view is drawn so, otherwise (as here) its image.
+    virtual void paintTo(QPainter& painter, QSize size) const;
+    /// What is shown as comma-separated text, where it is more than the value's own numbers; "" otherwise.
+    virtual std::string csv() const { return {}; }
     virtual void setMapStyle(const MapStyle&) {}
 
 signals:

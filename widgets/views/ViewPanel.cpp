@@ -2,14 +2,12 @@
 #include "views/ViewPanel.h"
 
 #include "session/Text.h"
-#include "tensor/Npy.h"
 #include "theme/Theme.h"
-#include "views/Export.h"
+#include "views/SaveMenu.h"
 #include "views/ViewRegistry.h"
 
 #include <QAction>
 #include <QClipboard>
-#include <QFileDialog>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -26,10 +24,6 @@ namespace {
 /// Smaller values are made ready at once: a thread would only add a flicker.
 constexpr std::size_t kReadyAtOnceBytes = 256 * 1024;
 
-QString withEnding(QString path, const QString& ending) {
-    return path.endsWith(ending, Qt::CaseInsensitive) ? path : path + ending;
-}
-
 } // namespace
 
 ViewPanel::ViewPanel(Document& document, LiveSession& session, Selection& selection, SharedPointer& pointer,
@@ -44,13 +38,16 @@ ViewPanel::ViewPanel(Document& document, LiveSession& session, Selection& select
     , m_shape(new QLabel(this))
     , m_status(new QLabel(this))
     , m_pin(new QToolButton(this))
+    , m_copy(makeButton(QStringLiteral("copy"), tr("Copy picture")))
+    , m_save(makeButton(QStringLiteral("export"), tr("Save the picture or the numbers")))
+    , m_saveMenu(new SaveMenu(this))
     , m_tabs(new QTabBar(this))
     , m_stack(new QStackedWidget(this))
     , m_empty(new QLabel(this)) {
-    m_copy = makeButton(QStringLiteral("copy"), tr("Copy picture"), &ViewPanel::copyImage);
-    m_image = makeButton(QStringLiteral("image"), tr("Save picture as PNG…"), &ViewPanel::exportImage);
-    m_tensor = makeButton(QStringLiteral("export"), tr("Save numbers as .npy…"), &ViewPanel::exportTensor);
     layOut();
+    connect(m_copy, &QToolButton::clicked, this, &ViewPanel::copyImage);
+    connect(m_saveMenu, &SaveMenu::saved, this, &ViewPanel::saved);
+    connect(m_saveMenu, &SaveMenu::failed, this, &ViewPanel::failed);
     connect(&m_selection, &Selection::changed, this, &ViewPanel::followSelection);
     connect(&m_document, &Document::changed, this, &ViewPanel::followDocument);
     connect(&m_document, &Document::wasReset, this, [this] {
@@ -75,16 +72,11 @@ ViewPanel::ViewPanel(Document& document, LiveSession& session, Selection& select
     refresh();
 }
 
-ViewPanel::~ViewPanel() {
-    m_saving.waitForDone();
-}
-
-QToolButton* ViewPanel::makeButton(const QString& icon, const QString& text, void (ViewPanel::*slot)()) {
+QToolButton* ViewPanel::makeButton(const QString& icon, const QString& text) {
     auto* button = new QToolButton(this);
     button->setIcon(Theme::instance().icon(icon));
     button->setToolTip(text);
     button->setAccessibleName(text);
-    connect(button, &QToolButton::clicked, this, slot);
     return button;
 }
 
@@ -105,7 +97,7 @@ QWidget* ViewPanel::makeHeader() {
     row->addWidget(m_name);
     row->addWidget(m_shape, 1);
     row->addWidget(m_status);
-    for (QToolButton* button : {m_copy, m_image, m_tensor, m_pin})
+    for (QToolButton* button : {m_copy, m_save, m_pin})
         row->addWidget(button);
     return header;
 }
@@ -121,6 +113,8 @@ void ViewPanel::layOut() {
     m_empty->setWordWrap(true);
     m_empty->setMargin(theme.space(6));
     m_stack->addWidget(m_empty);
+    m_save->setMenu(m_saveMenu);
+    m_save->setPopupMode(QToolButton::InstantPopup);
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
     m_tabs->setAccessibleName(tr("Ways to look"));
@@ -266,6 +260,7 @@ void ViewPanel::showTab(int index) {
         return;
     chosen->setShown(m_shown);
     m_stack->setCurrentWidget(chosen);
+    updateHeader();
     emit viewIdChanged(viewId());
 }
 
@@ -319,8 +314,9 @@ void ViewPanel::updateHeader() {
     m_shape->setToolTip(m_shape->text());
     m_status->setText(m_shown.stale ? tr("older result") : QString());
     m_empty->setText(emptyText(live));
-    for (QToolButton* button : {m_copy, m_image, m_tensor})
+    for (QToolButton* button : {m_copy, m_save})
         button->setEnabled(static_cast<bool>(m_shown));
+    m_saveMenu->setShown(m_shown, view(), m_name->text());
     m_pin->setEnabled(static_cast<bool>(m_node));
 }
 
@@ -335,37 +331,6 @@ void ViewPanel::copyImage() {
     const QImage image = view() ? view()->image() : QImage();
     if (!image.isNull())
         QGuiApplication::clipboard()->setImage(image);
-}
-
-void ViewPanel::exportImage() {
-    const QString path = QFileDialog::getSaveFileName(this, tr("Save picture"), m_name->text() + QStringLiteral(".png"),
-                                                      tr("PNG pictures (*.png)"));
-    if (!path.isEmpty())
-        saveImage(withEnding(path, QStringLiteral(".png")));
-}
-
-void ViewPanel::exportTensor() {
-    const QString path = QFileDialog::getSaveFileName(this, tr("Save numbers"), m_name->text() + QStringLiteral(".npy"),
-                                                      tr("NumPy arrays (*.npy)"));
-    if (!path.isEmpty())
-        saveTensor(withEnding(path, QStringLiteral(".npy")));
-}
-
-void ViewPanel::saveImage(const QString& path) {
-    const QImage image = view() ? view()->image() : QImage();
-    m_saving.start([this, image, path] {
-        const Result<void> done = writePng(image, path);
-        QMetaObject::invokeMethod(this, [this, done, path] { done ? emit saved(path) : emit failed(done.error()); });
-    });
-}
-
-void ViewPanel::saveTensor(const QString& path) {
-    if (!m_shown)
-        return;
-    m_saving.start([this, tensor = m_shown.value().tensor, path] {
-        const Result<void> done = writeNpyFile(path.toStdString(), tensor);
-        QMetaObject::invokeMethod(this, [this, done, path] { done ? emit saved(path) : emit failed(done.error()); });
-    });
 }
 
 } // namespace layerscope

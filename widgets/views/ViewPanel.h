@@ -17,13 +17,14 @@ class QToolButton;
 
 namespace layerscope {
 
+class SaveMenu;
+
 /// The result of the current node, by the views that suit it. A pin keeps a node shown while another is selected.
 class ViewPanel : public QWidget {
     Q_OBJECT
 public:
     ViewPanel(Document& document, LiveSession& session, Selection& selection, SharedPointer& pointer,
               QWidget* parent = nullptr);
-    ~ViewPanel() override;
 
     NodeId node() const { return m_node; }
     bool isPinned() const;
@@ -38,14 +39,10 @@ public:
     const MapStyle& mapStyle() const { return m_style; }
     void setMapStyle(const MapStyle& style);
 
+    SaveMenu& saveMenu() { return *m_saveMenu; }
+
 public slots:
     void copyImage();
-    /// Ask where to by a dialog.
-    void exportImage();
-    void exportTensor();
-    /// Written on another thread; failed() or saved() says how it ended.
-    void saveImage(const QString& path);
-    void saveTensor(const QString& path);
 
 signals:
     void saved(const QString& path);
@@ -56,7 +53,7 @@ signals:
 private:
     void layOut();
     QWidget* makeHeader();
-    QToolButton* makeButton(const QString& icon, const QString& text, void (ViewPanel::*slot)());
+    QToolButton* makeButton(const QString& icon, const QString& text);
     void followSelection();
     void followDocument();
     void setNode(NodeId node);
@@ -87,13 +84,12 @@ private:
     QLabel* m_status;
     QToolButton* m_pin;
     QToolButton* m_copy;
-    QToolButton* m_image;
-    QToolButton* m_tensor;
+    QToolButton* m_save;
+    SaveMenu* m_saveMenu;
     QTabBar* m_tabs;
     QStackedWidget* m_stack;
     QLabel* m_empty;
     LatestJob m_preparing;
-    QThreadPool m_saving;
 };
 
 } // namespace layerscope
