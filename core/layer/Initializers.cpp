@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "layer/Initializers.h"
 
+#include "kernels/Taper.h"
 #include "layer/FunctionArgs.h"
 #include "layer/Random.h"
 
@@ -94,34 +95,27 @@ Checked<Tensor> identity(const Shape& shape, double gain) {
     return drawn(shape, [=](std::uint64_t i) { return i / columns == i % columns ? gain : 0; });
 }
 
-double windowAt(int window, double n, double length) {
-    const double wave = std::cos(2 * std::numbers::pi * n / length);
-    return window == 0 ? 0.5 - 0.5 * wave : window == 1 ? 0.54 - 0.46 * wave : 1;
-}
-
 /// Keras's STFT: a kernel (frame, 1, frequencies) whose convolution is one part of a short-time Fourier transform.
 Checked<Tensor> fourier(const Shape& shape, const NamedFunction& call) {
     if (shape.rank() != 3 || shape[1] != 1)
         return fault(message(N_("The Fourier basis needs the kernel of a Conv1D with one input channel")),
                      message(N_("Choose another initializer for this weight.")));
-    const auto window = static_cast<int>(call.arg("window", 0));
+    const auto taper = static_cast<Taper>(call.arg("window", 0));
     const auto scaling = static_cast<int>(call.arg("scaling", 0));
-    const auto frame = static_cast<double>(shape[0]);
     // "periodic" is handed to SciPy's fftbins.
-    const double length = call.arg("periodic", 0) != 0 ? frame : std::max(frame - 1, 1.0);
+    const std::vector<double> weights = taperOf(taper, shape[0], call.arg("periodic", 0) != 0);
     double sum = 0;
-    for (std::int64_t t = 0; t < shape[0]; ++t) {
-        const double w = windowAt(window, static_cast<double>(t), length);
+    for (const double w : weights)
         sum += scaling == 0 ? w * w : std::abs(w);
-    }
-    const double divisor = window == 2 || scaling == 2 ? 1 : scaling == 0 ? std::sqrt(sum) : sum;
+    const double divisor = taper == Taper::None || scaling == 2 ? 1 : scaling == 0 ? std::sqrt(sum) : sum;
     const auto bins = static_cast<std::uint64_t>(shape[2]);
     const double period = 2 * std::max<double>(static_cast<double>(bins) - 1, 1);
     const bool imaginary = call.arg("side", 0) != 0;
-    return drawn(shape, [=](std::uint64_t i) {
-        const auto time = static_cast<double>(i / bins);
-        const double angle = -2 * std::numbers::pi * time * static_cast<double>(i % bins) / period;
-        return (imaginary ? std::sin(angle) : std::cos(angle)) * windowAt(window, time, length) / divisor;
+    return drawn(shape, [=, &weights](std::uint64_t i) {
+        // Whole turns are left out before they cost digits.
+        const double turns = std::fmod(static_cast<double>(i / bins) * static_cast<double>(i % bins) / period, 1.0);
+        const double angle = -2 * std::numbers::pi * turns;
+        return (imaginary ? std::sin(angle) : std::cos(angle)) * weights[i / bins] / divisor;
     });
 }
 

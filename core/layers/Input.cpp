@@ -126,7 +126,7 @@ constexpr ParamDef kInputParams[] = {
                 "that are made are counted in it."),
      .number = 16000,
      .hard = {1, 10'000'000},
-     .soft = {1000, 96000},
+     .soft = {8000, 16000},
      .optional = true,
      .none = true,
      .relevant = reads<MediaKind::Sound, MediaKind::Generated>,

@@ -42,6 +42,13 @@ constexpr WordArgument kWords[] = {
     {"side", "imag", 1},
     {"window", "hann", 0},
     {"window", "hamming", 1},
+    {"window", "blackman", 3},
+    {"window", "bartlett", 4},
+    {"window", "cosine", 5},
+    {"window", "nuttall", 6},
+    {"window", "blackmanharris", 7},
+    {"window", "flattop", 8},
+    {"window", "boxcar", 9},
     {"scaling", "density", 0},
     {"scaling", "spectrum", 1},
 };

@@ -7,8 +7,8 @@
 #include "layer/NumberList.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
+#include <span>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -48,19 +48,25 @@ const char* classIn(std::span<const FunctionClass> table, std::string_view activ
 struct Words {
     std::string_view initializer;
     std::string_view arg;
-    std::array<const char*, 3> words;
+    std::span<const char* const> words;
 };
+constexpr const char* kModes[] = {"fan_in", "fan_out", "fan_avg"};
+constexpr const char* kDistributions[] = {"truncated_normal", "untruncated_normal", "uniform"};
+constexpr const char* kSides[] = {"real", "imag"};
+constexpr const char* kTaperWords[] = {"hann",    "hamming",        "",        "blackman", "bartlett", "cosine",
+                                       "nuttall", "blackmanharris", "flattop", "boxcar"};
+constexpr const char* kScalings[] = {"density", "spectrum", ""};
 constexpr Words kWords[] = {
-    {"VarianceScaling", "mode", {"fan_in", "fan_out", "fan_avg"}},
-    {"VarianceScaling", "distribution", {"truncated_normal", "untruncated_normal", "uniform"}},
-    {"STFT", "side", {"real", "imag", ""}},
-    {"STFT", "window", {"hann", "hamming", ""}},
-    {"STFT", "scaling", {"density", "spectrum", ""}},
+    {"VarianceScaling", "mode", kModes},
+    {"VarianceScaling", "distribution", kDistributions},
+    {"STFT", "side", kSides},
+    {"STFT", "window", kTaperWords},
+    {"STFT", "scaling", kScalings},
 };
 
 Json wordOf(const Words& words, double number) {
-    const auto index = static_cast<std::size_t>(std::clamp(number, 0.0, 2.0));
-    const std::string word = words.words[index];
+    const double last = static_cast<double>(words.words.size() - 1);
+    const std::string word = words.words[static_cast<std::size_t>(std::clamp(number, 0.0, last))];
     return word.empty() ? Json() : Json(word);
 }
 
