@@ -4,6 +4,7 @@
 #include "base/Numbers.h"
 #include "session/Text.h"
 #include "theme/Theme.h"
+#include "window/LoadingNote.h"
 #include "window/Workspace.h"
 
 #include <QLabel>
@@ -29,6 +30,7 @@ StatusLine::StatusLine(Workspace& workspace, QWidget* parent)
     connect(&live, &LiveSession::runStarted, this, &StatusLine::showRunning);
     connect(&live, &LiveSession::frameShown, this, &StatusLine::showSkipped);
     connect(&Theme::instance(), &Theme::changed, this, &StatusLine::restyle);
+    addWidget(new LoadingNote(workspace, this));
     m_skipped->hide();
     restyle();
     showPlan();

@@ -136,8 +136,8 @@ void TestLiveTable::anUnreadFrameIsReplacedAndCounted() {
     FrameBoard board;
     const NodeId source{1};
     const std::uint64_t ticket = board.open(source);
-    const auto first = std::make_shared<const Picture>();
-    const auto second = std::make_shared<const Picture>();
+    const auto first = std::make_shared<const PictureFrame>(Picture());
+    const auto second = std::make_shared<const PictureFrame>(Picture());
     board.put(source, ticket, first);
     board.put(source, ticket, second);
     QCOMPARE(board.skipped(), std::uint64_t{1});
@@ -150,7 +150,7 @@ void TestLiveTable::anUnreadFrameIsReplacedAndCounted() {
 void TestLiveTable::aClosedStreamWritesNoMore() {
     FrameBoard board;
     const NodeId source{1};
-    const auto frame = std::make_shared<const Picture>();
+    const auto frame = std::make_shared<const PictureFrame>(Picture());
     const std::uint64_t old = board.open(source);
     const std::uint64_t newer = board.open(source);
     board.put(source, old, frame);
@@ -158,7 +158,7 @@ void TestLiveTable::aClosedStreamWritesNoMore() {
     board.put(source, newer, frame);
     QCOMPARE(board.advance(), Nodes{source});
     board.close(source);
-    board.put(source, newer, std::make_shared<const Picture>());
+    board.put(source, newer, std::make_shared<const PictureFrame>(Picture()));
     QCOMPARE(board.advance(), Nodes{});
     QVERIFY(board.current().at(source) == frame); // the last one stays
     board.drop(source);

@@ -51,6 +51,7 @@ void fillFromLive(NodeCard& card, const CanvasContext& context, const Node& node
     if (!live)
         return;
     card.status = live->status;
+    card.progress = live->progress;
     if (live->value.tensor)
         card.time = toQString(duration(live->milliseconds));
     card.health = healthText(live->health);
@@ -122,12 +123,18 @@ QString statusText(NodeLive::Status status) {
     return {};
 }
 
+QString statusText(const NodeCard& card) {
+    if (card.bypassed)
+        return tr("bypassed");
+    return card.progress < 0 ? statusText(card.status) : tr("loading, %1 %").arg(static_cast<int>(card.progress * 100));
+}
+
 QString spokenCard(const NodeCard& card) {
     QStringList parts{card.layer + QLatin1Char(' ') + card.name};
     for (const QString& part : {card.subtitle, card.sharing, card.shape, card.parameters})
         if (!part.isEmpty())
             parts << part;
-    parts << (card.bypassed ? tr("bypassed") : statusText(card.status));
+    parts << statusText(card);
     if (!card.health.isEmpty())
         parts << card.health;
     if (!card.issue.isEmpty())

@@ -25,6 +25,7 @@ struct NodeCard {
     bool issueIsError = false;
     std::optional<Category> category; ///< none for an unknown layer
     NodeLive::Status status = NodeLive::Status::Waiting;
+    double progress = -1; ///< 0 to 1 while a source is read; -1 otherwise
     bool bypassed = false;
     bool hasOutput = true;
     int inputs = 0;
@@ -40,6 +41,8 @@ NodeCard nodeCard(const CanvasContext& context, const Node& node);
 QString healthText(const ChannelHealth& health);
 /// The state in a word, for tooltips and screen readers.
 QString statusText(NodeLive::Status status);
+/// "loading, 40 %" while a source is read, else its state.
+QString statusText(const NodeCard& card);
 /// "Conv2D conv2d_1, 112 h × 112 w × 32 c, up to date": what a screen reader says of a node.
 QString spokenCard(const NodeCard& card);
 

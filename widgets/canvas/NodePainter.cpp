@@ -238,7 +238,8 @@ void NodePainter::paintEmptyBody() const {
     if (isMistake(m_card) || m_card.status == NodeLive::Status::Fresh)
         return;
     const bool computing = m_card.status == NodeLive::Status::Computing || m_card.status == NodeLive::Status::Stale;
-    const QString text = computing ? QCoreApplication::translate("layerscope::NodePainter", "computing…")
+    const QString text = m_card.progress >= 0 ? statusText(m_card)
+                         : computing          ? QCoreApplication::translate("layerscope::NodePainter", "computing…")
                          : isDashed()
                              ? QCoreApplication::translate("layerscope::NodePainter", "nothing arrives here yet")
                              : QString();
@@ -350,6 +351,13 @@ void NodePainter::paintPort(QPointF at, bool hovered) const {
 
 void NodePainter::paintComputingLine() const {
     const QRectF header = m_geometry.header();
+    if (m_card.progress >= 0) {
+        const QRectF whole(header.left(), header.bottom() - 1, header.width(), 3);
+        m_painter.fillRect(whole, color(Role::Border));
+        m_painter.fillRect(QRectF(whole.topLeft(), QSizeF(whole.width() * m_card.progress, whole.height())),
+                           color(Role::Accent));
+        return;
+    }
     const double length = header.width() * 0.3;
     const double from = (header.width() + length) * m_state.phase - length;
     m_painter.fillRect(QRectF(std::max(0.0, from), header.bottom() - 1,

@@ -48,6 +48,8 @@ struct LiveBatch {
     std::optional<PlanNews> plan;
     std::map<NodeId, NodeNews> nodes;
     std::optional<NodeId> computing; ///< 0: none any more
+    /// Sources that are still being read after the run has gone on without them.
+    std::optional<std::set<NodeId>> loading;
     bool runStarted = false;
     bool runEnded = false; ///< also when it was stopped
     std::optional<RunEnd> done;

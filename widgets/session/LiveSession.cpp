@@ -7,17 +7,25 @@
 
 namespace layerscope {
 
+namespace {
+
+constexpr std::chrono::milliseconds kProgressEvery{100};
+
+} // namespace
+
 LiveSession::LiveSession(Document& document, QObject* parent, LiveOptions options)
     : QObject(parent)
     , m_document(document)
     , m_options(std::move(options))
     , m_outbox([this] { QMetaObject::invokeMethod(this, &LiveSession::drain, Qt::QueuedConnection); }) {
     const std::uint64_t cacheBytes = m_options.cacheBytes ? m_options.cacheBytes : Budget{}.effective() / 2;
-    m_worker = std::make_unique<LiveWorker>(
-        LiveWorker::Setup{m_document.registry(), m_media, m_frames, m_outbox, cacheBytes, m_options.threads});
+    m_worker = std::make_unique<LiveWorker>(LiveWorker::Setup{m_document.registry(), m_media, m_frames, m_outbox,
+                                                              m_options.makeFeeds, cacheBytes, m_options.threads});
     m_laterTimer.setSingleShot(true);
     m_laterTimer.setInterval(std::chrono::duration_cast<std::chrono::milliseconds>(LiveTable::kCalm));
     connect(&m_laterTimer, &QTimer::timeout, this, &LiveSession::announce);
+    m_loadingTimer.setInterval(kProgressEvery);
+    connect(&m_loadingTimer, &QTimer::timeout, this, &LiveSession::followLoading);
     connect(&m_document, &Document::changed, this, &LiveSession::documentChanged);
     connect(&m_document, &Document::wasReset, this, &LiveSession::documentReset);
     connect(&m_document, &Document::mediaChanged, this, &LiveSession::reload);
@@ -38,6 +46,7 @@ void LiveSession::documentReset() {
         retireStream(m_streams.begin()->first);
     m_frames.clear();
     m_table.clear();
+    setLoading({});
     ++m_project;
     for (const auto& [id, node] : m_document.graph().nodes())
         m_table.add(id);
@@ -131,6 +140,7 @@ void LiveSession::submit() {
     request.previews = m_previews;
     request.weights = std::exchange(m_wantedWeights, {});
     request.reload = std::exchange(m_reload, false);
+    request.inGesture = m_gestures > 0;
     m_worker->submit(std::move(request), std::exchange(m_cancelStale, false));
 }
 
@@ -155,6 +165,8 @@ void LiveSession::drain() {
         emit nodeUpdated(node);
     if (m_table.hasLater() && !m_laterTimer.isActive())
         m_laterTimer.start();
+    if (batch.loading)
+        setLoading(*batch.loading);
     announceRun(batch);
 }
 
@@ -176,6 +188,35 @@ void LiveSession::announceRun(const LiveBatch& batch) {
     m_doneSerial = batch.done->serial;
     if (isSettled())
         emit settled(batch.done->milliseconds);
+}
+
+void LiveSession::setLoading(std::set<NodeId> nodes) {
+    const bool any = !nodes.empty();
+    const bool differ = m_loading != nodes;
+    m_loading = std::move(nodes);
+    if (differ)
+        followLoading();
+    if (any && !m_loadingTimer.isActive())
+        m_loadingTimer.start();
+    else if (!any)
+        m_loadingTimer.stop();
+}
+
+/// The readers report far more often than anybody can see, so their figures are fetched, not sent.
+void LiveSession::followLoading() {
+    std::map<NodeId, double> progress;
+    for (NodeId node : m_loading)
+        if (const PlanStep* step = m_plan ? m_plan->stepOf(node) : nullptr)
+            progress[node] = m_worker->loads().progressOf(step->feed.key).value_or(1);
+    m_table.setLoading(progress);
+    announce();
+    emit loadingChanged();
+}
+
+void LiveSession::cancelLoading(NodeId node) {
+    const PlanStep* step = m_plan ? m_plan->stepOf(node) : nullptr;
+    if (step && m_loading.contains(node))
+        m_worker->loads().cancel(step->feed.key);
 }
 
 void LiveSession::announce() {

@@ -28,6 +28,7 @@ struct LiveOptions {
     std::uint64_t cacheBytes = 0; ///< for results; 0: a quarter of the machine's memory
     int threads = 0;              ///< 0: one a core
     FrameOpener openFrames = openFilmOrCamera;
+    FeedMaker makeFeeds = layerscope::makeFeeds;
 };
 
 /// Turns edits and frames into runs, and results into signals. Latest wins; the GUI thread never waits. Lives on the
@@ -47,6 +48,10 @@ public:
     void requestWeights(NodeId node);
     /// Compiles again, so that media files that have changed are read anew.
     void reload();
+    /// Sources that take long to read, which NodeLive::progress tells of; the rest of the network runs meanwhile.
+    const std::set<NodeId>& loadingNodes() const { return m_loading; }
+    /// The node then says that its loading was stopped, until it is edited or reload() is called.
+    void cancelLoading(NodeId node);
 
     /// Previews are made only for these nodes, in device pixels. Default: all nodes at the default size.
     void setPreviewSize(QSize devicePixels);
@@ -90,6 +95,8 @@ signals:
     /// A camera that has gone, a film that cannot be read: what happened; the last frame stays.
     void streamFailed(layerscope::NodeId source, const layerscope::Error& error);
     void frameShown(layerscope::NodeId source);
+    /// loadingNodes() are others, or one of them has come further.
+    void loadingChanged();
 
 private:
     void documentChanged(const GraphDelta& delta);
@@ -104,6 +111,8 @@ private:
     void drain();
     void announceRun(const LiveBatch& batch);
     void announce();
+    void setLoading(std::set<NodeId> nodes);
+    void followLoading();
 
     Document& m_document;
     MediaStore m_media;
@@ -115,6 +124,7 @@ private:
     PreviewSettings m_previews;
     RunCounters m_counters;
     std::set<NodeId> m_wantedWeights;
+    std::set<NodeId> m_loading;
     int m_gestures = 0;
     bool m_cancelStale = false;
     bool m_reload = false;
@@ -124,6 +134,7 @@ private:
     quint64 m_serial = 0;
     quint64 m_doneSerial = 0;
     QTimer m_laterTimer;
+    QTimer m_loadingTimer;
 
     // Threads, which use all of the above: destroyed first, in this order from below.
     Outbox m_outbox;

@@ -13,7 +13,7 @@ void LiveSession::startStream(NodeId source, const QString& fileOrCamera) {
     const std::uint64_t ticket = m_frames.open(source);
     callbacks.frame = [this, source, ticket](std::shared_ptr<const LiveFrame> frame) {
         m_frames.put(source, ticket, std::move(frame));
-        m_worker->frameArrived();
+        m_worker->wake();
     };
     callbacks.failed = [this, source, file](const Error& error) {
         QMetaObject::invokeMethod(

@@ -47,6 +47,14 @@ void LiveTable::setPlan(std::shared_ptr<const Plan> plan, std::uint64_t revision
             entry.editedRevision = 0;
 }
 
+void LiveTable::setLoading(const std::map<NodeId, double>& progress) {
+    for (auto& [node, entry] : m_entries) {
+        const auto found = progress.find(node);
+        const double now = found == progress.end() ? -1 : found->second;
+        entry.touched |= std::exchange(entry.live.progress, now) != now;
+    }
+}
+
 void LiveTable::setNews(NodeId node, NodeNews news) {
     const auto found = m_entries.find(node);
     if (found == m_entries.end())
@@ -120,9 +128,11 @@ Status LiveTable::statusOf(NodeId node, const Entry& entry) const {
 Status LiveTable::readyStatus(NodeId node, const Entry& entry, const PlanStep& step) const {
     if (hasBrokenInput(step))
         return Status::NotReached;
+    const bool known = entry.editedRevision == 0;
+    if (known && entry.live.progress >= 0)
+        return Status::Computing;
     if (entry.failedKey && entry.failedKey == step.key)
         return Status::Failed;
-    const bool known = entry.editedRevision == 0;
     if (known && entry.live.value.tensor && entry.live.key == step.key)
         return Status::Fresh;
     if (known && m_computing == node)

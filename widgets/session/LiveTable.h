@@ -27,6 +27,8 @@ public:
     void markEdited(const std::set<NodeId>& nodes, std::uint64_t revision);
     void setPlan(std::shared_ptr<const Plan> plan, std::uint64_t revision);
     void setComputing(NodeId node) { m_computing = node; }
+    /// How far the sources are that are being read; all others are not.
+    void setLoading(const std::map<NodeId, double>& progress);
     /// Nodes that are not there any more are passed over.
     void setNews(NodeId node, NodeNews news);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/LiveWorker.h"
 
+#include "layer/Sources.h"
+
 #include <chrono>
 #include <exception>
 #include <utility>
@@ -8,6 +10,13 @@
 namespace layerscope {
 
 namespace {
+
+using std::chrono::milliseconds;
+
+/// How long a run waits for a source before it goes on with what does not need it, and during a drag, where a picture
+/// of each moment is wanted.
+constexpr milliseconds kPatience{60};
+constexpr milliseconds kGesturePatience{600};
 
 double millisecondsSince(std::chrono::steady_clock::time_point start) {
     return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
@@ -45,6 +54,8 @@ public:
     }
 
     void nodeFailed(NodeId node, const Error& error) override {
+        if (m_worker.m_stillLoading.contains(node))
+            return; // not failed: its numbers come later
         const PlanStep* step = m_plan.stepOf(node);
         NodeNews news;
         news.key = step ? step->key : Key{};
@@ -60,6 +71,7 @@ private:
 LiveWorker::LiveWorker(const Setup& setup)
     : m_setup(setup)
     , m_runner(setup.cacheBytes, setup.threads)
+    , m_loads([this] { wake(); })
     , m_thread([this](std::stop_token stop) { loop(std::move(stop)); }) {}
 
 LiveWorker::~LiveWorker() {
@@ -80,9 +92,9 @@ void LiveWorker::submit(LiveRequest request, bool cancel) {
     m_wake.notify_one();
 }
 
-void LiveWorker::frameArrived() {
+void LiveWorker::wake() {
     const std::lock_guard lock(m_mutex);
-    m_frameArrived = true;
+    m_woken = true;
     m_wake.notify_one();
 }
 
@@ -94,12 +106,12 @@ void LiveWorker::loop(std::stop_token stop) {
 bool LiveWorker::waitForWork(std::stop_token stop) {
     std::unique_lock lock(m_mutex);
     // A frame that comes before the first graph stays on the board.
-    const auto ready = [this] { return m_pending || (m_frameArrived && m_request.graph); };
+    const auto ready = [this] { return m_pending || (m_woken && m_request.graph); };
     if (!m_wake.wait(lock, stop, ready) || stop.stop_requested())
         return false;
     if (m_pending)
         m_request = std::move(*std::exchange(m_pending, std::nullopt));
-    m_frameArrived = false;
+    m_woken = false;
     m_runningGraph = m_request.graph;
     m_runStop = {};
     return true;
@@ -127,9 +139,41 @@ void LiveWorker::work() try {
     });
 }
 
+milliseconds LiveWorker::patience() const {
+    return m_request.inGesture ? kGesturePatience : kPatience;
+}
+
+/// The load goes on beside the run when it takes longer than a moment.
+void LiveWorker::readAside(NodeId node, Feed& feed) {
+    auto read = [this, node, feed](const TensorSpec& wanted, const Progress& progress) -> layerscope::Result<Value> {
+        if (auto done = m_loads.fetch(feed, wanted, patience(), m_request.inGesture, progress.stop))
+            return std::move(*done);
+        m_stillLoading.insert(node);
+        return failure(message(N_("Loading…")));
+    };
+    feed.load = std::move(read);
+}
+
+Feeds LiveWorker::feeds() {
+    const FrameBoard::Frames frames = m_setup.frames.current();
+    Feeds feeds = m_setup.makeFeeds(*m_request.graph, m_setup.registry, m_setup.media, frames);
+    std::unordered_set<Key> wanted;
+    for (auto& [node, feed] : feeds) {
+        const ParamValue* source = m_request.graph->find(node)->params.find("source");
+        if (frames.contains(node) || !source || isGeneratedSource(std::get<std::string>(*source)))
+            continue;
+        wanted.insert(feed.key);
+        readAside(node, feed);
+    }
+    if (std::exchange(m_request.reload, false))
+        m_loads.forget();
+    m_loads.keepOnly(wanted);
+    return feeds;
+}
+
 bool LiveWorker::compileAndRun(const std::set<NodeId>& newFrames) {
-    const Feeds feeds = makeFeeds(*m_request.graph, m_setup.registry, m_setup.media, m_setup.frames.current());
-    m_plan = compile(*m_request.graph, feeds, m_setup.registry);
+    m_stillLoading.clear();
+    m_plan = compile(*m_request.graph, feeds(), m_setup.registry);
     tell([&](LiveBatch& batch) {
         batch.plan = {m_plan, m_request.revision};
         batch.runStarted = true;
@@ -145,15 +189,17 @@ bool LiveWorker::compileAndRun(const std::set<NodeId>& newFrames) {
     }
     Observer observer(*this, *m_plan);
     const bool complete = m_runner.run(*m_plan, observer, stop);
-    m_doneGraph = complete ? m_request.graph : nullptr;
+    const bool whole = complete && m_stillLoading.empty();
+    m_doneGraph = whole ? m_request.graph : nullptr;
     tell([&](LiveBatch& batch) {
         batch.runEnded = true;
         batch.computing = NodeId{};
         batch.counters = m_runner.counters();
+        batch.loading = m_stillLoading;
         if (complete)
             batch.frames.insert(newFrames.begin(), newFrames.end());
     });
-    return complete;
+    return whole;
 }
 
 void LiveWorker::forgetRemovedNodes() {

@@ -5,13 +5,19 @@
 #include "session/FrameBoard.h"
 #include "session/LiveBatch.h"
 #include "session/PreviewMaker.h"
+#include "session/SourceLoads.h"
 
+#include <chrono>
 #include <condition_variable>
 #include <mutex>
 #include <stop_token>
 #include <thread>
 
 namespace layerscope {
+
+/// makeFeeds (data/Feeding.h); tests put in sources that are as slow as they like.
+using FeedMaker =
+    std::function<Feeds(const Graph&, const LayerRegistry&, MediaStore&, const FrameBoard::Frames& frames)>;
 
 /// All that the worker needs to bring the window up to date; a newer request replaces one that has not begun.
 struct LiveRequest {
@@ -22,9 +28,10 @@ struct LiveRequest {
     PreviewSettings previews;
     std::set<NodeId> weights; ///< whose weights are wanted; gathered over replaced requests
     bool reload = false;      ///< compile and run even when the graph is the same
+    bool inGesture = false;   ///< a result of each moment is wanted more than an early end
 };
 
-/// The thread that compiles, runs and renders. Its functions are called by the GUI thread, frameArrived() by any.
+/// The thread that compiles, runs and renders. Its functions are called by the GUI thread, wake() by any.
 class LiveWorker {
 public:
     struct Setup {
@@ -32,6 +39,7 @@ public:
         MediaStore& media;
         FrameBoard& frames;
         Outbox& outbox;
+        FeedMaker makeFeeds;
         std::uint64_t cacheBytes;
         int threads; ///< 0: one a core
     };
@@ -43,7 +51,9 @@ public:
 
     /// cancel: stop what runs now, when it is of an older graph.
     void submit(LiveRequest request, bool cancel);
-    void frameArrived();
+    /// A frame has come, or a source that took its time.
+    void wake();
+    SourceLoads& loads() { return m_loads; }
 
 private:
     class Observer;
@@ -60,6 +70,9 @@ private:
     bool waitForWork(std::stop_token stop);
     void work();
     bool compileAndRun(const std::set<NodeId>& newFrames);
+    Feeds feeds();
+    void readAside(NodeId node, Feed& feed);
+    std::chrono::milliseconds patience() const;
     void forgetRemovedNodes();
     void answerWeights();
     void adoptNewerPreviews();
@@ -84,7 +97,7 @@ private:
     std::mutex m_mutex;
     std::condition_variable_any m_wake;
     std::optional<LiveRequest> m_pending;
-    bool m_frameArrived = false;
+    bool m_woken = false;
     std::shared_ptr<const Graph> m_runningGraph;
     std::stop_source m_runStop;
 
@@ -95,6 +108,8 @@ private:
     std::shared_ptr<const Plan> m_plan;
     std::map<NodeId, Result> m_results;
     PreviewMaker m_previews;
+    std::set<NodeId> m_stillLoading; ///< of the newest run
+    SourceLoads m_loads;
 
     std::jthread m_thread; ///< last, so that it sees the others whole
 };

@@ -33,6 +33,7 @@ struct NodeLive {
     Statistics statistics; ///< of value, made on the worker with the preview
     ChannelHealth health;  ///< the same: which channels are dead, and whether a number is NaN or infinite
     double milliseconds = 0;
+    double progress = -1; ///< 0 to 1 while a source is read that takes its time; -1 otherwise
     bool cached = false;
     std::optional<Error> error;
 };
