@@ -19,17 +19,28 @@ void ResultCache::put(const Key& key, CachedValue value) {
     const std::uint64_t bytes = value.value.bytes();
     std::list<Entry> old; // outlives the lock
     const std::lock_guard lock(m_mutex);
-    if (const auto it = m_index.find(key); it != m_index.end()) {
-        m_bytes -= it->second->value.value.bytes();
-        old.splice(old.end(), m_order, it->second);
-        m_index.erase(it);
-    }
+    takeOut(key, old);
     if (bytes > m_budget)
         return;
     old.splice(old.end(), makeRoom(bytes));
     m_order.push_front({key, std::move(value)});
     m_index[key] = m_order.begin();
     m_bytes += bytes;
+}
+
+void ResultCache::remove(const Key& key) {
+    std::list<Entry> old;
+    const std::lock_guard lock(m_mutex);
+    takeOut(key, old);
+}
+
+void ResultCache::takeOut(const Key& key, std::list<Entry>& old) {
+    const auto it = m_index.find(key);
+    if (it == m_index.end())
+        return;
+    m_bytes -= it->second->value.value.bytes();
+    old.splice(old.end(), m_order, it->second);
+    m_index.erase(it);
 }
 
 void ResultCache::clear() {

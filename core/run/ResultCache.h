@@ -26,6 +26,7 @@ public:
     std::optional<CachedValue> find(const Key& key);
     /// A value larger than the whole budget is not kept.
     void put(const Key& key, CachedValue value);
+    void remove(const Key& key);
     void clear();
     std::uint64_t bytes() const;
     std::uint64_t budget() const { return m_budget; }
@@ -35,6 +36,7 @@ private:
         Key key;
         CachedValue value;
     };
+    void takeOut(const Key& key, std::list<Entry>& old);
     /// Takes out the least recently used until so many more bytes fit; the caller frees them without the lock.
     std::list<Entry> makeRoom(std::uint64_t bytes);
 

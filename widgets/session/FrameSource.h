@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/Result.h"
-#include "data/LiveFrame.h"
+#include "data/Picture.h"
 
 #include <functional>
 #include <memory>
@@ -21,11 +21,15 @@ public:
     virtual bool rewind() = 0;
     /// 0 for a source that keeps its own time: next() waits for the frame.
     virtual double framesPerSecond() const = 0;
+    /// To a place counted as an Input's "start": seconds of a film, pictures of a folder.
+    virtual bool seek(double place) { return place <= 0 && rewind(); }
+    /// How far the place moves from one frame to the next.
+    virtual double placesPerFrame() const { return framesPerSecond() > 0 ? 1 / framesPerSecond() : 0; }
 };
 
-/// Opens "camera:N" or a film file; tests put in their own.
-using FrameOpener = std::function<Result<std::unique_ptr<FrameSource>>(const std::string& fileOrCamera)>;
+/// Opens "camera:N", a film file or a folder of pictures ("holiday/"); tests put in their own.
+using FrameOpener = std::function<Result<std::unique_ptr<FrameSource>>(const std::string& source)>;
 
-Result<std::unique_ptr<FrameSource>> openFilmOrCamera(const std::string& fileOrCamera);
+Result<std::unique_ptr<FrameSource>> openFilmOrCamera(const std::string& source);
 
 } // namespace layerscope

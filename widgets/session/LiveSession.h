@@ -19,6 +19,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <vector>
 
@@ -28,6 +29,7 @@ struct LiveOptions {
     std::uint64_t cacheBytes = 0; ///< for results; 0: a quarter of the machine's memory
     int threads = 0;              ///< 0: one a core
     FrameOpener openFrames = openFilmOrCamera;
+    SampleOpener openSamples = layerscope::openSamples;
     FeedMaker makeFeeds = layerscope::makeFeeds;
 };
 
@@ -66,11 +68,15 @@ public:
     void beginGesture();
     void endGesture();
 
-    /// Live frames for a source node: a film or a camera ("camera:0"), played until stopped. The mailbox holds one.
-    /// The last frame stays after the end, until the node's file is changed to another.
-    void startStream(NodeId source, const QString& fileOrCamera);
-    void stopStream(NodeId source);
+    /// Live frames for a source node: a film, a sound, a folder, a camera ("camera:0") or a microphone
+    /// ("microphone:"), played until stopped. The mailbox holds one. The last frame stays after the end, until the
+    /// node's file or its start is changed.
+    void startStream(NodeId source, const QString& fileOrDevice, const Playback& playback = {});
+    /// keepFrame: otherwise the node shows its file again, from its start.
+    void stopStream(NodeId source, bool keepFrame = true);
     bool isStreaming(NodeId source) const { return m_streams.contains(source); }
+    /// Of a stream that plays; null otherwise. Its speed and place can be changed while it does.
+    Stream* stream(NodeId source) const;
     /// Frames that came while nobody could compute them, since the session began.
     quint64 skippedFrames() const { return m_frames.skipped(); }
 
@@ -94,6 +100,8 @@ signals:
     void weightsReady(layerscope::NodeId node, const std::vector<std::pair<std::string, layerscope::Tensor>>& weights);
     /// A camera that has gone, a film that cannot be read: what happened; the last frame stays.
     void streamFailed(layerscope::NodeId source, const layerscope::Error& error);
+    /// A stream began, was stopped, or came to its end.
+    void streamsChanged();
     void frameShown(layerscope::NodeId source);
     /// loadingNodes() are others, or one of them has come further.
     void loadingChanged();
@@ -103,7 +111,8 @@ private:
     void documentReset();
     void dropStreamsOfChangedSources(const GraphDelta& delta);
     void retireStream(NodeId source);
-    void streamEnded(NodeId source, const std::string& file, const Error& error);
+    void streamEnded(NodeId source, const std::string& file, const std::optional<Error>& error);
+    Params inputParams(NodeId source) const;
 
     /// One request an event loop pass, however many edits there were.
     void scheduleSubmit();

@@ -3,6 +3,7 @@
 
 #include "layer/Sources.h"
 
+#include <algorithm>
 #include <chrono>
 #include <exception>
 #include <utility>
@@ -180,6 +181,7 @@ bool LiveWorker::compileAndRun(const std::set<NodeId>& newFrames) {
         batch.runEnded = false;
     });
     forgetRemovedNodes();
+    forgetOlderFrames(!newFrames.empty());
     answerWeights();
 
     std::stop_token stop;
@@ -207,6 +209,28 @@ void LiveWorker::forgetRemovedNodes() {
     const auto exists = [&](NodeId node) { return sameProject && m_plan->nodes.contains(node); };
     std::erase_if(m_results, [&](const auto& entry) { return !exists(entry.first); });
     m_previews.keepOnly(exists);
+}
+
+/// What an older frame gave is never wanted again, and would push everything else out of the cache.
+void LiveWorker::forgetOlderFrames(bool newFrames) {
+    const FrameBoard::Frames frames = m_setup.frames.current();
+    std::unordered_set<Key> live;
+    std::vector<bool> isLive;
+    for (const PlanStep& step : m_plan->steps) {
+        isLive.push_back(frames.contains(step.node->id) || std::ranges::any_of(step.inputs, [&](int input) {
+                             return isLive[static_cast<std::size_t>(input)];
+                         }));
+        if (isLive.back())
+            live.insert(step.key);
+    }
+    if (newFrames)
+        for (const Key& key : m_liveKeys)
+            if (!live.contains(key))
+                m_runner.cache().remove(key);
+    if (newFrames)
+        m_liveKeys = std::move(live);
+    else
+        m_liveKeys.merge(live);
 }
 
 void LiveWorker::answerWeights() {

@@ -74,6 +74,7 @@ private:
     void readAside(NodeId node, Feed& feed);
     std::chrono::milliseconds patience() const;
     void forgetRemovedNodes();
+    void forgetOlderFrames(bool newFrames);
     void answerWeights();
     void adoptNewerPreviews();
     void renderAll();
@@ -108,7 +109,8 @@ private:
     std::shared_ptr<const Plan> m_plan;
     std::map<NodeId, Result> m_results;
     PreviewMaker m_previews;
-    std::set<NodeId> m_stillLoading; ///< of the newest run
+    std::set<NodeId> m_stillLoading;    ///< of the newest run
+    std::unordered_set<Key> m_liveKeys; ///< of results that depend on the current frames
     SourceLoads m_loads;
 
     std::jthread m_thread; ///< last, so that it sees the others whole
