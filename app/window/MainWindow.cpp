@@ -2,6 +2,8 @@
 #include "window/MainWindow.h"
 
 #include "canvas/GraphView.h"
+#include "session/Text.h"
+#include "views/ViewPanel.h"
 #include "window/FileController.h"
 #include "window/MediaController.h"
 #include "window/Menus.h"
@@ -29,6 +31,8 @@ MainWindow::MainWindow(Workspace& workspace)
     m_status = new StatusLine(workspace, this);
     setStatusBar(m_status);
     makeMenus(*this);
+    connect(&m_panels->view(), &ViewPanel::failed, this,
+            [this](const Error& error) { m_messages->show(MessageStrip::Kind::Warning, translated(error)); });
     connect(m_view, &GraphView::zoomChanged, m_status, &StatusLine::showZoom);
     connect(m_files, &FileController::titleChanged, this, &MainWindow::showTitle);
     connect(&workspace.document, &Document::modifiedChanged, this, &MainWindow::showTitle);

@@ -6,6 +6,7 @@
 #include "graph/GraphEdits.h"
 #include "inspector/parts/Background.h"
 #include "session/GraphClipboard.h"
+#include "session/Playing.h"
 #include "session/SettingsKeys.h"
 #include "session/Text.h"
 #include "theme/Theme.h"
@@ -26,10 +27,9 @@ namespace {
 
 constexpr const char* kInput = "Input";
 constexpr const char* kSource = "source";
-constexpr std::string_view kCamera = "camera:";
 
 bool isLive(const std::string& source) {
-    return source.starts_with(kCamera) || looksLikeFilm(source);
+    return isDevice(source) || looksLikeFilm(source);
 }
 
 std::vector<std::byte> asPng(const QImage& image) {
@@ -54,6 +54,7 @@ MediaController::MediaController(Workspace& workspace, GraphView& view, FileCont
     , m_paste(new QAction(tr("Paste picture"), this))
     , m_play(new QAction(this)) {
     m_paste->setShortcut(QKeySequence::Paste);
+    m_play->setShortcut(Qt::CTRL | Qt::Key_Space);
     connect(m_paste, &QAction::triggered, this, &MediaController::pastePicture);
     connect(m_play, &QAction::triggered, this, &MediaController::togglePlay);
     connect(&view, &GraphView::fileDropped, this, &MediaController::take);
@@ -61,7 +62,7 @@ MediaController::MediaController(Workspace& workspace, GraphView& view, FileCont
     connect(&workspace.selection, &Selection::changed, this, &MediaController::refreshPlay);
     connect(&workspace.document, &Document::changed, this, &MediaController::refreshPlay);
     connect(&workspace.document, &Document::wasReset, this, &MediaController::refreshPlay);
-    connect(&workspace.live, &LiveSession::frameShown, this, &MediaController::refreshPlay);
+    connect(&workspace.live, &LiveSession::streamsChanged, this, &MediaController::refreshPlay);
     connect(&workspace.live, &LiveSession::streamFailed, this, [this](NodeId, const Error& error) {
         m_messages.show(MessageStrip::Kind::Warning, translated(error));
         refreshPlay();
@@ -113,9 +114,9 @@ void MediaController::useCamera(const QString& camera) {
 void MediaController::togglePlay() {
     const NodeId node = input();
     if (m_workspace.live.isStreaming(node))
-        m_workspace.live.stopStream(node);
-    else
-        play(node);
+        pauseInput(m_workspace.document, m_workspace.live, node);
+    else if (canPlay(m_workspace.document, node))
+        playInput(m_workspace.document, m_workspace.live, node);
     refreshPlay();
 }
 
@@ -171,8 +172,8 @@ void MediaController::refreshPaste() {
 void MediaController::refreshPlay() {
     const NodeId node = input();
     const bool playing = m_workspace.live.isStreaming(node);
-    m_play->setEnabled(playing || isLive(sourceOf(node)));
-    m_play->setText(playing ? tr("Stop film or camera") : tr("Play film or camera"));
+    m_play->setEnabled(playing || canPlay(m_workspace.document, node));
+    m_play->setText(playing ? tr("Pause the input") : tr("Play the input"));
     m_play->setIcon(Theme::instance().icon(playing ? QStringLiteral("stop") : QStringLiteral("play")));
 }
 

@@ -3,7 +3,9 @@
 
 #include "session/Text.h"
 #include "theme/Theme.h"
+#include "views/ListenButton.h"
 #include "views/SaveMenu.h"
+#include "views/TransportBar.h"
 #include "views/ViewRegistry.h"
 
 #include <QAction>
@@ -38,6 +40,8 @@ ViewPanel::ViewPanel(Document& document, LiveSession& session, Selection& select
     , m_shape(new QLabel(this))
     , m_status(new QLabel(this))
     , m_pin(new QToolButton(this))
+    , m_listen(new ListenButton(pointer, this))
+    , m_transport(new TransportBar(document, session, this))
     , m_copy(makeButton(QStringLiteral("copy"), tr("Copy picture")))
     , m_save(makeButton(QStringLiteral("export"), tr("Save the picture or the numbers")))
     , m_saveMenu(new SaveMenu(this))
@@ -48,6 +52,8 @@ ViewPanel::ViewPanel(Document& document, LiveSession& session, Selection& select
     connect(m_copy, &QToolButton::clicked, this, &ViewPanel::copyImage);
     connect(m_saveMenu, &SaveMenu::saved, this, &ViewPanel::saved);
     connect(m_saveMenu, &SaveMenu::failed, this, &ViewPanel::failed);
+    connect(m_listen, &ListenButton::saved, this, &ViewPanel::saved);
+    connect(m_listen, &ListenButton::failed, this, &ViewPanel::failed);
     connect(&m_selection, &Selection::changed, this, &ViewPanel::followSelection);
     connect(&m_document, &Document::changed, this, &ViewPanel::followDocument);
     connect(&m_document, &Document::wasReset, this, [this] {
@@ -97,6 +103,7 @@ QWidget* ViewPanel::makeHeader() {
     row->addWidget(m_name);
     row->addWidget(m_shape, 1);
     row->addWidget(m_status);
+    row->addWidget(m_listen);
     for (QToolButton* button : {m_copy, m_save, m_pin})
         row->addWidget(button);
     return header;
@@ -124,6 +131,7 @@ void ViewPanel::layOut() {
     column->addWidget(makeHeader());
     column->addWidget(m_tabs);
     column->addWidget(m_stack, 1);
+    column->addWidget(m_transport);
 }
 
 bool ViewPanel::isPinned() const {
@@ -155,6 +163,7 @@ void ViewPanel::setNode(NodeId node) {
     m_key = {};
     m_coming = {};
     m_preparing.cancel();
+    m_transport->setNode(node);
     adopt({node, nullptr, false, false}, {});
     refresh();
 }
@@ -204,6 +213,7 @@ void ViewPanel::adopt(const Shown& shown, const Key& key) {
     if (m_coming == key)
         m_coming = {};
     rebuildTabs();
+    m_listen->setShown(m_shown);
     if (TensorView* current = view())
         current->setShown(m_shown);
     updateHeader();

@@ -17,7 +17,9 @@ class QToolButton;
 
 namespace layerscope {
 
+class ListenButton;
 class SaveMenu;
+class TransportBar;
 
 /// The result of the current node, by the views that suit it. A pin keeps a node shown while another is selected.
 class ViewPanel : public QWidget {
@@ -35,6 +37,9 @@ public:
     TensorView* view() const;
     QString viewId() const;
     void setViewId(const QString& id);
+
+    ListenButton& listen() const { return *m_listen; }
+    TransportBar& transport() const { return *m_transport; }
 
     const MapStyle& mapStyle() const { return m_style; }
     void setMapStyle(const MapStyle& style);
@@ -83,6 +88,8 @@ private:
     QLabel* m_shape;
     QLabel* m_status;
     QToolButton* m_pin;
+    ListenButton* m_listen;
+    TransportBar* m_transport;
     QToolButton* m_copy;
     QToolButton* m_save;
     SaveMenu* m_saveMenu;

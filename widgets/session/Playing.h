@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "session/LiveSession.h"
+
+namespace layerscope {
+
+/// The parameter "source" of an Input; "" for any other node.
+std::string sourceOf(const Document& document, NodeId input);
+
+/// Whether what the Input shows can be played.
+bool canPlay(const Document& document, NodeId input);
+
+/// Plays an Input's source, from its "start" on; from the beginning when that is at the end of `length` (0: not known).
+void playInput(const Document& document, LiveSession& session, NodeId input, Playback playback = {}, double length = 0);
+
+/// Stops it; a film, sound or folder then stays where it is, by the Input's "start" (one undo step), a camera's or
+/// microphone's last frame stays as it is.
+void pauseInput(Document& document, LiveSession& session, NodeId input);
+
+} // namespace layerscope

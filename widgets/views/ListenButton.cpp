@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "views/ListenButton.h"
+
+#include "base/Numbers.h"
+#include "data/sound/WavFile.h"
+#include "session/Text.h"
+#include "theme/Theme.h"
+
+#include <QFileDialog>
+#include <QMenu>
+
+#include <algorithm>
+#include <cmath>
+
+namespace layerscope {
+namespace {
+
+constexpr std::int64_t kChannelsInMenu = 64;
+constexpr int kUsualRate = 8000; ///< that slow signals are brought to about
+
+/// So many times faster, a power of two, that it can be heard well.
+int timesFaster(double rate) {
+    return static_cast<int>(std::exp2(std::clamp(std::round(std::log2(kUsualRate / rate)), 1.0, 20.0)));
+}
+
+} // namespace
+
+ListenButton::ListenButton(SharedPointer& pointer, QWidget* parent, SinkMaker makeSink)
+    : QToolButton(parent)
+    , m_pointer(pointer)
+    , m_player(nullptr, std::move(makeSink))
+    , m_menu(new QMenu(this)) {
+    setPopupMode(QToolButton::MenuButtonPopup);
+    setMenu(m_menu);
+    connect(this, &QToolButton::clicked, this, &ListenButton::toggle);
+    connect(m_menu, &QMenu::aboutToShow, this, &ListenButton::fillMenu);
+    connect(&m_player, &Player::positionChanged, this, &ListenButton::movePointer);
+    connect(&m_player, &Player::failed, this, &ListenButton::failed);
+    connect(&m_player, &Player::stopped, this, [this] {
+        m_pointer.clear();
+        refresh();
+    });
+    connect(&Theme::instance(), &Theme::changed, this, &ListenButton::refresh);
+    refresh();
+}
+
+ListenButton::~ListenButton() {
+    m_player.disconnect(this);
+    m_saving.waitForDone();
+}
+
+void ListenButton::setShown(const Shown& shown) {
+    const bool sameNode = shown.node == m_shown.node;
+    m_shown = shown;
+    m_audible = shown ? audibleOf(shown.value()) : std::nullopt;
+    if (!sameNode) {
+        m_channel.reset();
+        m_faster = 1;
+    }
+    if (!sameNode || !m_audible) {
+        m_preparing.cancel();
+        m_player.stop();
+    }
+    if (m_audible && m_channel.value_or(0) >= m_audible->channels)
+        m_channel.reset();
+    refresh();
+}
+
+void ListenButton::setChannel(std::optional<std::int64_t> channel) {
+    m_channel = channel;
+    if (m_player.isPlaying())
+        play();
+    refresh();
+}
+
+void ListenButton::setFaster(int times) {
+    m_faster = std::max(1, times);
+    if (m_player.isPlaying())
+        play();
+}
+
+int ListenButton::playRate() const {
+    constexpr double kHighest = 768'000;
+    return static_cast<int>(std::lround(std::clamp(m_audible->rate * m_faster, 1.0, kHighest)));
+}
+
+void ListenButton::toggle() {
+    if (m_player.isPlaying())
+        m_player.stop();
+    else if (m_audible)
+        play();
+}
+
+void ListenButton::play() {
+    if (playRate() < kLowestAudibleRate) {
+        emit failed({message(N_("%1 values a second are too slow to be heard."), playRate()),
+                     message(N_("The menu beside Listen plays them faster.")),
+                     {}});
+        return;
+    }
+    m_preparing.start(
+        [this, shown = m_shown, audible = *m_audible, channel = m_channel, rate = playRate()]() -> LatestJob::Show {
+            auto sound = std::make_shared<const std::vector<float>>(channelSound(shown.value(), audible, channel));
+            return [this, sound = std::move(sound), rate] {
+                m_player.play(sound, rate);
+                refresh();
+            };
+        });
+}
+
+void ListenButton::movePointer(double seconds) {
+    if (!m_shown || !m_audible)
+        return;
+    const Value& value = m_shown.value();
+    const Axis& time = value.axes[m_audible->axis];
+    const std::int64_t size = value.tensor.shape()[static_cast<int>(m_audible->axis)];
+    const double element = std::min(seconds * playRate(), static_cast<double>(size - 1));
+    ProbePoint point;
+    point.node = m_shown.node;
+    point.column = element / static_cast<double>(size);
+    point.valid = true;
+    point.place = {{AxisKind::Time, time.source, time.placeOf(element), time.field}};
+    m_pointer.set(point);
+}
+
+QString ListenButton::channelName(std::int64_t channel) const {
+    const Axes& axes = m_shown.value().axes;
+    const bool last = m_audible->axis + 2 == axes.size();
+    const std::string* label = last ? axes.back().labelOf(channel) : nullptr;
+    return label ? toQString(*label) : tr("Channel %1").arg(channel);
+}
+
+void ListenButton::addChannel(const QString& name, std::optional<std::int64_t> channel) {
+    QAction* action = m_menu->addAction(name, this, [this, channel] { setChannel(channel); });
+    action->setCheckable(true);
+    action->setChecked(channel == m_channel);
+}
+
+void ListenButton::fillMenu() {
+    m_menu->clear();
+    if (!m_audible)
+        return;
+    addChannel(tr("All channels together"), std::nullopt);
+    for (std::int64_t c = 0; c < std::min(m_audible->channels, kChannelsInMenu); ++c)
+        addChannel(channelName(c), c);
+    m_menu->addSeparator();
+    const int faster = timesFaster(m_audible->rate);
+    if (!m_audible->isAudible()) {
+        QAction* action = m_menu->addAction(tr("Play %1 times faster").arg(faster), this,
+                                            [this, faster] { setFaster(m_faster == faster ? 1 : faster); });
+        action->setCheckable(true);
+        action->setChecked(m_faster == faster);
+        m_menu->addSeparator();
+    }
+    m_menu->addAction(Theme::instance().icon(QStringLiteral("save")), tr("Save channel as WAV…"), this,
+                      &ListenButton::exportWav);
+}
+
+void ListenButton::refresh() {
+    const bool playing = m_player.isPlaying();
+    const QString what = !m_audible ? tr("Listen: for what has a time axis in seconds")
+                         : playing  ? tr("Stop listening")
+                                    : tr("Listen: %1 at %2 values a second")
+                                         .arg(m_channel ? channelName(*m_channel) : tr("all channels together"),
+                                              toQString(groupedNumber(playRate())));
+    setIcon(Theme::instance().icon(playing ? QStringLiteral("stop") : QStringLiteral("play")));
+    setText(tr("Listen"));
+    setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    setToolTip(what);
+    setAccessibleName(playing ? tr("Stop listening") : tr("Listen"));
+    setAccessibleDescription(what);
+    setVisible(m_audible.has_value());
+}
+
+void ListenButton::exportWav() {
+    const QString path = QFileDialog::getSaveFileName(this, tr("Save channel"), tr("channel") + QStringLiteral(".wav"),
+                                                      tr("WAV sounds (*.wav)"));
+    if (!path.isEmpty())
+        saveWav(path.endsWith(QStringLiteral(".wav"), Qt::CaseInsensitive) ? path : path + QStringLiteral(".wav"));
+}
+
+void ListenButton::saveWav(const QString& path) {
+    if (!m_audible)
+        return;
+    m_saving.start([this, shown = m_shown, audible = *m_audible, channel = m_channel, rate = playRate(), path] {
+        const Result<void> done = writeWav(path.toStdString(), channelSound(shown.value(), audible, channel), 1, rate);
+        QMetaObject::invokeMethod(this, [this, done, path] { done ? emit saved(path) : emit failed(done.error()); });
+    });
+}
+
+} // namespace layerscope
