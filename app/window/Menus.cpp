@@ -5,6 +5,7 @@
 #include "canvas/GraphView.h"
 #include "inspector/Inspector.h"
 #include "palette/PaletteView.h"
+#include "sound/Microphone.h"
 #include "theme/Theme.h"
 #include "window/About.h"
 #include "window/FileMenu.h"
@@ -60,12 +61,24 @@ void listCameras(QMenu& menu, MediaController& media) {
         menu.addAction(text("No camera is connected"))->setEnabled(false);
 }
 
+/// Microphones that the machine has now.
+void listMicrophones(QMenu& menu, MediaController& media) {
+    menu.clear();
+    for (const QString& name : microphones())
+        menu.addAction(name, &media, [&media, name] { media.useCamera(QStringLiteral("microphone:") + name); });
+    if (menu.isEmpty())
+        menu.addAction(text("No microphone is connected"))->setEnabled(false);
+}
+
 void fillGraphMenu(QMenu& menu, MainWindow& window) {
     menu.addActions(window.view().actions().group(CanvasActions::Building));
     menu.addSeparator();
     QMenu* cameras = menu.addMenu(icon("camera"), text("&Camera"));
     QObject::connect(cameras, &QMenu::aboutToShow, cameras,
                      [cameras, &window] { listCameras(*cameras, window.media()); });
+    QMenu* sounds = menu.addMenu(icon("microphone"), text("&Microphone"));
+    QObject::connect(sounds, &QMenu::aboutToShow, sounds,
+                     [sounds, &window] { listMicrophones(*sounds, window.media()); });
     menu.addAction(window.media().playAction());
     menu.addAction(icon("reset"), text("Read &files again"), QKeySequence(Qt::Key_F5), &window.workspace().live,
                    &LiveSession::reload);

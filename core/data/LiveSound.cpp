@@ -84,6 +84,9 @@ LiveSound::LiveSound(int channels, int rate)
 
 void LiveSound::setInput(const Params& input) {
     constexpr double kMost = 1e12;
+    constexpr double kReach = 161; // of SRC_SINC_MEDIUM_QUALITY, at the lower rate
+    const double wantedRate = soundRateOf(input, m_rate);
+    m_margin = wantedRate == m_rate ? 0 : std::llround(kReach * std::max(1.0, std::ceil(m_rate / wantedRate)));
     m_wanted = static_cast<std::int64_t>(std::clamp(std::ceil(secondsOf(input, m_rate) * m_rate), 1.0, kMost));
     forgetOld();
 }
@@ -98,7 +101,7 @@ void LiveSound::push(std::vector<float> block) {
 }
 
 void LiveSound::forgetOld() {
-    while (m_blocks.size() > 1 && m_blocks[1].first <= m_end - m_wanted)
+    while (m_blocks.size() > 1 && m_blocks[1].first <= m_end - m_wanted - 2 * m_margin)
         m_blocks.pop_front();
 }
 
@@ -108,15 +111,16 @@ void LiveSound::restart(double seconds) {
 }
 
 bool LiveSound::isFull() const {
-    return !m_blocks.empty() && m_blocks.front().first <= m_end - m_wanted;
+    return !m_blocks.empty() && m_blocks.front().first <= m_end - m_margin - m_wanted;
 }
 
 std::shared_ptr<const LiveFrame> LiveSound::frame() const {
-    return m_blocks.empty() ? nullptr : std::make_shared<const Frame>(m_blocks, m_channels, m_rate, m_end, m_wanted);
+    return m_blocks.empty() ? nullptr
+                            : std::make_shared<const Frame>(m_blocks, m_channels, m_rate, m_end - m_margin, m_wanted);
 }
 
 double LiveSound::start() const {
-    return std::max(0.0, static_cast<double>(m_end - m_wanted) / m_rate);
+    return std::max(0.0, static_cast<double>(m_end - m_margin - m_wanted) / m_rate);
 }
 
 } // namespace layerscope

@@ -24,7 +24,8 @@ public:
     void restart(double seconds);
     /// Whether there is as much as the Input wants.
     bool isFull() const;
-    /// Ends with the newest sample; silence before the first. Null before the first block.
+    /// Ends with the newest sample, or where it is resampled a few milliseconds before; silence before the first. Null
+    /// before the first block.
     std::shared_ptr<const LiveFrame> frame() const;
     /// Seconds at the beginning of what the frame shows.
     double start() const;
@@ -42,6 +43,7 @@ private:
     int m_channels;
     int m_rate;
     std::int64_t m_wanted = 1; ///< samples of a channel that the Input shows, at the source's rate
+    std::int64_t m_margin = 0; ///< samples around what is shown that a resampler looks at
     std::int64_t m_end = 0;    ///< index of the next sample
     std::deque<Block> m_blocks;
 };

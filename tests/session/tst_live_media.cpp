@@ -149,6 +149,7 @@ private slots:
     void aMicrophoneThatVanishesIsSaid();
     void noMicrophoneIsASentence();
     void aSoundFileIsAWindowAtItsOwnRate();
+    void aMicrophoneOfAnotherRateIsResampled();
     void aFilmThroughConv3DRunsLive();
     void soundThroughConv1DRunsLive();
     void aSlowNetworkSkipsFramesAndSaysSo();
@@ -238,6 +239,19 @@ void TestLiveMedia::aMicrophoneGivesItsLastSamples() {
     QCOMPARE(time.unit, AxisUnit::Second);
     QCOMPARE(time.step, 1.0 / 16000);
     QCOMPARE(std::lround(time.origin * 16000), std::lround(std::ldexp(samples[0], 20)));
+}
+
+void TestLiveMedia::aMicrophoneOfAnotherRateIsResampled() {
+    Bench bench;
+    bench.document.setParam(bench.input, "sample_rate", std::int64_t{8000});
+    bench.play("microphone:", {200, 1});
+    QTRY_VERIFY(bench.shown > 20);
+    const Value window = bench.value(bench.input);
+    const auto samples = window.tensor.floats();
+    // A ramp stays one, to both ends; each sample is two of the microphone's further.
+    for (std::size_t i = 1; i < samples.size(); ++i)
+        QVERIFY(std::abs(std::ldexp(samples[i] - samples[i - 1], 20) - 2) < 0.05);
+    QVERIFY(std::abs(window.axes[1].origin * 16000 - std::ldexp(samples[0], 20)) < 1);
 }
 
 void TestLiveMedia::aMicrophoneThatVanishesIsSaid() {

@@ -163,7 +163,7 @@ void ListenButton::refresh() {
                                     : tr("Listen: %1 at %2 values a second")
                                          .arg(m_channel ? channelName(*m_channel) : tr("all channels together"),
                                               toQString(groupedNumber(playRate())));
-    setIcon(Theme::instance().icon(playing ? QStringLiteral("stop") : QStringLiteral("play")));
+    setIcon(Theme::instance().icon(playing ? QStringLiteral("stop") : QStringLiteral("listen")));
     setText(tr("Listen"));
     setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     setToolTip(what);

@@ -39,7 +39,7 @@ TransportBar::TransportBar(Document& document, LiveSession& session, QWidget* pa
     , m_play(makeButton("play", tr("Play")))
     , m_back(makeButton("chevron-left", tr("One step back")))
     , m_forward(makeButton("chevron-right", tr("One step forward")))
-    , m_loop(makeButton("redo", tr("Begin again at the end")))
+    , m_loop(makeButton("loop", tr("Begin again at the end")))
     , m_slider(new QSlider(Qt::Horizontal, this))
     , m_time(new QLabel(this))
     , m_speed(new QComboBox(this)) {

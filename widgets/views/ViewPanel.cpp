@@ -308,7 +308,7 @@ QString ViewPanel::emptyText(const NodeLive* live) const {
     case NodeLive::Status::Failed:
         return live->error ? translated(*live->error) : tr("This node could not be computed.");
     default:
-        return tr("Computing…");
+        return live->progress < 0 ? tr("Computing…") : tr("Loading, %1 %").arg(static_cast<int>(live->progress * 100));
     }
 }
 
