@@ -127,11 +127,12 @@ private slots:
             sum += sample;
         QVERIFY(std::abs(sum / 1000) < 1e-5); // the mean, 7, is taken out
         // A tone of the second channel: as many turns as it has.
+        const Value still{Tensor::filled({1, 10, 1}, 5), value.axes, {}};
         int turns = 0;
         for (std::size_t i = 1; i < second.size(); ++i)
             turns += second[i - 1] < 0 && second[i] >= 0;
         QVERIFY(std::abs(turns - std::lround(1000 * 0.2 / 6.2832)) <= 1);
-        QVERIFY(peakOf(channelSound({Tensor::filled({1, 10, 1}, 5), value.axes, {}}, *audible, {})) == 0.0F);
+        QVERIFY(peakOf(channelSound(still, *audibleOf(still), {})) == 0.0F);
     }
 
     void numbersThatAreNoneAreSilence() {
@@ -251,8 +252,7 @@ private slots:
             if (action->text().contains(QStringLiteral("faster")))
                 action->trigger();
         button.toggle();
-        QTRY_VERIFY(button.player().isPlaying());
-        QCOMPARE(heard.rate, 6400); // 64 times
+        QTRY_COMPARE(heard.rate, 6400); // 64 times
     }
 
     void aChannelIsSavedAsWav() {

@@ -9,7 +9,7 @@ namespace layerscope {
 namespace {
 
 constexpr std::chrono::milliseconds kLook{33};
-constexpr double kNearEnd = 0.005;      ///< seconds that a resampler may leave out
+constexpr double kNearEnd = 0.005;     ///< seconds that a resampler may leave out
 constexpr int kMostLooksAfterEnd = 60; ///< for a device that does not count its last bytes
 
 } // namespace
