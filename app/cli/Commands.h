@@ -12,5 +12,6 @@ void addRunCommand(CLI::App& program);
 void addRenderCommand(CLI::App& program);
 void addBenchCommand(CLI::App& program);
 void addConvertCommand(CLI::App& program);
+void addDescribeCommand(CLI::App& program);
 
 } // namespace layerscope

@@ -22,6 +22,7 @@ constexpr const char* kExamples = R"(Examples:
   layerscope-cli render edges.layerscope --node conv2d --output conv2d.png
   layerscope-cli bench edges.layerscope --threads 1 --repeat 20
   layerscope-cli convert edges.layerscope edges.keras
+  layerscope-cli describe weather.csv
 
 Exit codes: 0 done, 1 the model has mistakes, 2 usage, 3 a file cannot be read or written.)";
 
@@ -36,6 +37,7 @@ int run(int argc, char** argv) {
     addRenderCommand(program);
     addBenchCommand(program);
     addConvertCommand(program);
+    addDescribeCommand(program);
     try {
         program.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -16,6 +16,10 @@ const MediaDef* findMediaDef(MediaKind kind) {
         return &kArrayMedia;
     case MediaKind::Sound:
         return &kSoundMedia;
+    case MediaKind::Series:
+        return &kSeriesMedia;
+    case MediaKind::Text:
+        return &kTextMedia;
     default:
         return nullptr;
     }

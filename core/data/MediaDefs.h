@@ -10,5 +10,7 @@ extern const MediaDef kImageMedia;
 extern const MediaDef kFilmMedia;
 extern const MediaDef kArrayMedia;
 extern const MediaDef kSoundMedia;
+extern const MediaDef kSeriesMedia;
+extern const MediaDef kTextMedia;
 
 } // namespace layerscope

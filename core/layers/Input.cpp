@@ -190,8 +190,8 @@ constexpr ParamDef kInputParams[] = {
      .keras = KerasForm::OursOnly},
     {.id = "gaps",
      .label = N_("Gaps"),
-     .help = N_("What an empty cell becomes. As a mask: rows with a gap are marked, and layers that know masks leave "
-                "them out."),
+     .help = N_("What an empty cell becomes. As a mask: rows with a gap, and those behind the end of the table, are "
+                "marked, and layers that know masks leave them out."),
      .kind = ParamKind::Choice,
      .text = "interpolate",
      .choices = kGaps,

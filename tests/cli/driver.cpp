@@ -285,6 +285,23 @@ void convertRefuses(const Program& program) {
     }
 }
 
+void describe(const Program& program) {
+    const std::string table = "Zeit;Licht\r\n12:00;1,5\r\n12:01;2,5\r\n";
+    expect(writeFileAtomically(program.at("light.csv"), std::as_bytes(std::span(table))).has_value());
+    const Outcome series = program.call({"describe", "light.csv"});
+    expect(series.exit == 0 && contains(series.out, "Time series") && contains(series.out, "shape: [2,1]") &&
+               contains(series.out, "with a row every 60 s"),
+           series);
+    const Outcome text = program.call({"describe", "text:one two one", "--json"});
+    expect(text.exit == 0, text);
+    const Json parsed = Json::parse(text.out);
+    expect(parsed.at("kind") == "text" && parsed.at("params").at("shape") == Json::array({3}), text);
+    const Outcome array = program.call({"describe", "ones.npy"});
+    expect(array.exit == 0 && contains(array.out, "Array"), array);
+    const Outcome none = program.call({"describe", "none.csv"});
+    expect(none.exit == 3 && contains(none.err, "none.csv: There is no such file."), none);
+}
+
 const std::map<std::string, std::function<void(const Program&)>> kCases{{"version_and_help", versionAndHelp},
                                                                         {"usage", usage},
                                                                         {"layers", layers},
@@ -299,7 +316,8 @@ const std::map<std::string, std::function<void(const Program&)>> kCases{{"versio
                                                                         {"render", render},
                                                                         {"bench", bench},
                                                                         {"convert", convert},
-                                                                        {"convert_refuses", convertRefuses}};
+                                                                        {"convert_refuses", convertRefuses},
+                                                                        {"describe", describe}};
 
 } // namespace
 

@@ -26,8 +26,8 @@ public:
     /// Reads what was added since; returns how many new whole rows came (0: frame() is as it was). A row counts once
     /// its line has ended. A file that became shorter or was replaced is read anew. An error when it is gone.
     Result<std::size_t> poll();
-    /// The rows as they were at the last poll, for the FrameBoard; never null. Its value() takes "columns", "gaps",
-    /// "step" and "normalization" from the Input's parameters; the newest row is the last of the tensor, and rows that
+    /// The rows as they were at the last poll, for the FrameBoard; never null. Its value() takes "gaps", "step"
+    /// and "normalization" from the Input's parameters; the newest row is the last of the tensor, and rows that
     /// are not there yet are gaps at its beginning. Its axes() are as those of the table: seconds when it has a time
     /// column that is regular, names of columns.
     std::shared_ptr<const LiveFrame> frame() const;
