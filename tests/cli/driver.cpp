@@ -296,8 +296,8 @@ void describe(const Program& program) {
     expect(text.exit == 0, text);
     const Json parsed = Json::parse(text.out);
     expect(parsed.at("kind") == "text" && parsed.at("params").at("shape") == Json::array({3}), text);
-    const Outcome array = program.call({"describe", "ones.npy"});
-    expect(array.exit == 0 && contains(array.out, "Array"), array);
+    const Outcome picture = program.call({"describe", "photo.png"});
+    expect(picture.exit == 0 && contains(picture.out, "photo.png: Picture"), picture);
     const Outcome none = program.call({"describe", "none.csv"});
     expect(none.exit == 3 && contains(none.err, "none.csv: There is no such file."), none);
 }

@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cmath>
+#include <ctime>
 #include <fstream>
 #include <random>
 
@@ -454,12 +455,11 @@ void TestSeries::aMillionRowsFitIntoTwiceTheirSize() {
                           QVERIFY(fraction > 0 && fraction <= 1);
                           ++reports;
                       }};
-    QElapsedTimer timer;
-    timer.start();
+    const std::clock_t before = std::clock(); // of the processor, so that a busy machine does not count
     const auto format = detectTable(source, {}, m_files.store());
     QVERIFY(format);
     const auto table = tableOf(source, **format, {}, m_files.store(), progress);
-    const double seconds = static_cast<double>(timer.nsecsElapsed()) / 1e9;
+    const double seconds = static_cast<double>(std::clock() - before) / CLOCKS_PER_SEC;
     QVERIFY2(table, table ? "" : table.error().toString().c_str());
     QVERIFY(reports > 10);
     QCOMPARE((*table)->size(), std::int64_t{kRows});
@@ -470,7 +470,8 @@ void TestSeries::aMillionRowsFitIntoTwiceTheirSize() {
     QVERIFY(value->bytes() + (*table)->bytes() <= 2 * data + data / 50);
     QCOMPARE(value->tensor.at(std::int64_t{kRows - 1} * kColumns + 3), 252.75);
     QCOMPARE(value->axes[1].step, 0.01);
-    qInfo("a table of %.0f MB was read in %.2f s: %.0f MB/s", megabytes, seconds, megabytes / seconds);
+    qInfo("a table of %.0f MB was read in %.2f s of processor time: %.0f MB/s", megabytes, seconds,
+          megabytes / seconds);
 
     std::stop_source stop;
     stop.request_stop();
