@@ -78,7 +78,7 @@ private slots:
     void viewsArePickedByAxes() {
         QCOMPARE(viewsFor(ramp({1, 4, 5, 3}, imageAxes())), QStringList({"maps", "statistics", "numbers"}));
         QCOMPARE(viewsFor(ramp({1, 10}, {batchAxis(), featureAxis()})), QStringList({"bars", "statistics", "numbers"}));
-        QCOMPARE(viewsFor(ramp({1, 20, 8}, defaultAxes(3))), QStringList({"maps", "statistics", "numbers"}));
+        QCOMPARE(viewsFor(ramp({1, 20, 8}, defaultAxes(3))), QStringList({"curves", "maps", "statistics", "numbers"}));
     }
 
     void onlyTheNewestJobRuns() {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/Ids.h"
+#include "session/SharedRange.h"
 #include "tensor/Place.h"
 
 #include <QObject>
@@ -56,12 +57,15 @@ public:
     const ProbePoint& point() const { return m_point; }
     void set(const ProbePoint& point);
     void clear() { set({}); }
+    /// What is looked at of each source.
+    SharedRange& range() { return m_range; }
 
 signals:
     void moved();
 
 private:
     ProbePoint m_point;
+    SharedRange m_range;
 };
 
 } // namespace layerscope

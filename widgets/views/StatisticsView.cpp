@@ -5,6 +5,7 @@
 #include "session/Text.h"
 #include "theme/Theme.h"
 #include "views/PlotPainting.h"
+#include "views/PlotStyle.h"
 
 #include <QCheckBox>
 #include <QHBoxLayout>
@@ -50,20 +51,6 @@ QString number(double value) {
 QString share(std::int64_t part, std::int64_t whole) {
     const double percent = whole > 0 ? 100.0 * static_cast<double>(part) / static_cast<double>(whole) : 0;
     return QStringLiteral("%1 (%2 %)").arg(toQString(groupedNumber(part)), number(percent));
-}
-
-void styleAxis(QCPAxis* axis) {
-    const Theme& theme = Theme::instance();
-    const QPen line(theme.color(Theme::Role::BorderStrong), 1);
-    axis->setBasePen(line);
-    axis->setTickPen(line);
-    axis->setSubTickPen(line);
-    axis->setTickLabelColor(theme.color(Theme::Role::TextMuted));
-    axis->setLabelColor(theme.color(Theme::Role::TextMuted));
-    axis->setTickLabelFont(theme.figures(Theme::FontRole::Small));
-    axis->setLabelFont(theme.font(Theme::FontRole::Small));
-    axis->grid()->setPen(QPen(theme.color(Theme::Role::Border), 1));
-    axis->grid()->setZeroLinePen(QPen(theme.color(Theme::Role::BorderStrong), 1));
 }
 
 } // namespace

@@ -57,6 +57,7 @@ ViewPanel::ViewPanel(Document& document, LiveSession& session, Selection& select
     connect(&m_selection, &Selection::changed, this, &ViewPanel::followSelection);
     connect(&m_document, &Document::changed, this, &ViewPanel::followDocument);
     connect(&m_document, &Document::wasReset, this, [this] {
+        m_pointer.range().clear();
         setPinned(false);
         followSelection();
     });

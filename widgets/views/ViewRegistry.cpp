@@ -2,9 +2,12 @@
 #include "views/ViewRegistry.h"
 
 #include "base/Message.h"
+#include "picture/Series.h"
 #include "views/BarsView.h"
+#include "views/CurvesView.h"
 #include "views/MapsView.h"
 #include "views/NumbersView.h"
+#include "views/SpectrogramView.h"
 #include "views/StatisticsView.h"
 
 #include <array>
@@ -14,6 +17,12 @@ namespace layerscope {
 namespace {
 
 constexpr std::array kViews{
+    ViewDef{"curves", N_("Curves"), "curves", [](const FeatureMaps& maps) { return Series::suits(maps.value()); },
+            [](SharedPointer& pointer, QWidget* parent) -> TensorView* { return new CurvesView(pointer, parent); }},
+    ViewDef{
+        "spectrogram", N_("Spectrogram"), "spectrogram",
+        [](const FeatureMaps& maps) { return SpectrogramView::suits(maps.value()); },
+        [](SharedPointer& pointer, QWidget* parent) -> TensorView* { return new SpectrogramView(pointer, parent); }},
     ViewDef{"maps", N_("Maps"), "maps", [](const FeatureMaps& maps) { return !maps.isVector(); },
             [](SharedPointer& pointer, QWidget* parent) -> TensorView* { return new MapsView(pointer, parent); }},
     ViewDef{"bars", N_("Bars"), "bars", [](const FeatureMaps& maps) { return maps.isVector(); },
