@@ -255,6 +255,40 @@ private slots:
         QTRY_COMPARE(heard.rate, 6400); // 64 times
     }
 
+    void aSpectrogramIsMadeASound() {
+        TensorBuilder builder(Shape{1, 60, 129, 1}); // 256 samples every 64 at 8 kHz, a tone in band 16: 500 Hz
+        std::ranges::fill(builder.floats(), 0.0F);
+        for (std::size_t frame = 0; frame < 60; ++frame)
+            builder.floats()[frame * 129 + 16] = 1;
+        Axis time = sourceAxis(AxisKind::Time, AxisUnit::Second, 64.0 / 8000, 0.5 + 128.0 / 8000);
+        time.field = 256.0 / 8000;
+        time.source = kSource;
+        const Value value{
+            std::move(builder).finish(),
+            {batchAxis(), time, sourceAxis(AxisKind::Frequency, AxisUnit::Hertz, 8000.0 / 256), channelAxis()},
+            std::nullopt};
+        QCOMPARE(audibleOf(value)->channels, std::int64_t{1});
+        SharedPointer pointer;
+        Heard heard;
+        ListenButton button(pointer, nullptr, into(heard));
+        button.setShown(makeShown(kNode, value, false), SpectrumScale::Magnitude);
+        QSignalSpy stopped(&button.player(), &Player::stopped);
+        double first = -1;
+        connect(&pointer, &SharedPointer::moved, &button, [&] {
+            if (first < 0 && pointer.point().valid)
+                first = pointer.point().place[0].place;
+        });
+        button.toggle();
+        QTRY_COMPARE(stopped.count(), 1);
+        QVERIFY(first > 0.4 && first < 0.7);
+        int turns = 0;
+        const std::vector<float>& samples = heard.samples;
+        for (std::size_t i = 1; i < samples.size(); ++i)
+            turns += samples[i - 1] < 0 && samples[i] >= 0;
+        const double hertz = turns / (static_cast<double>(samples.size()) / heard.rate);
+        QVERIFY2(std::abs(hertz - 500) < 40, qPrintable(QString::number(hertz)));
+    }
+
     void aChannelIsSavedAsWav() {
         const QTemporaryDir folder;
         SharedPointer pointer;

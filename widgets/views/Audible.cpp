@@ -43,6 +43,8 @@ void makeSafe(std::vector<float>& sound) {
             sample *= kPeak / peak;
 }
 
+constexpr double kHighestRate = 768'000;
+
 } // namespace
 
 std::optional<Audible> audibleOf(const Value& value) {
@@ -50,18 +52,22 @@ std::optional<Audible> audibleOf(const Value& value) {
     if (!tensor || tensor.dtype() != DType::Float32 ||
         value.axes.size() != static_cast<std::size_t>(tensor.shape().rank()))
         return std::nullopt;
+    const bool spectrogram = isSpectrogram(value.axes);
     std::optional<Audible> found;
     for (std::size_t i = 0; i < value.axes.size(); ++i) {
         const Axis& axis = value.axes[i];
         if (axis.kind == AxisKind::Time && axis.unit == AxisUnit::Second && axis.step > 0 && !found)
-            found = Audible{i, 1, 1 / axis.step};
-        else if (axis.isSpatial())
+            found = Audible{i, 1, 1 / axis.step, spectrogram};
+        else if (axis.isSpatial() && !spectrogram)
             return std::nullopt;
     }
     if (!found || tensor.elements() == 0)
         return std::nullopt;
     const Shape& shape = tensor.shape();
     found->channels = tensor.elements() / shape[static_cast<int>(found->axis)] / shape[0];
+    for (std::size_t i = 1; spectrogram && i < value.axes.size(); ++i)
+        if (value.axes[i].kind == AxisKind::Frequency)
+            found->channels /= shape[static_cast<int>(i)];
     return found;
 }
 
@@ -74,6 +80,15 @@ std::vector<float> channelSound(const Value& value, const Audible& audible, std:
         addLine(value.tensor.floats(), lineOf(shape, audible.axis, c), sound);
     makeSafe(sound);
     return sound;
+}
+
+Result<ResynthesizedSound> soundOf(const Value& value, const Audible& audible, std::optional<std::int64_t> channel,
+                                   SpectrumScale scale, int faster, const Progress& progress) {
+    if (audible.spectrogram)
+        return resynthesized(value, channel.value_or(0), scale, progress);
+    const Axis& time = value.axes[audible.axis];
+    const double rate = std::clamp(audible.rate * faster, 1.0, kHighestRate);
+    return ResynthesizedSound{channelSound(value, audible, channel), static_cast<int>(std::lround(rate)), time.origin};
 }
 
 } // namespace layerscope

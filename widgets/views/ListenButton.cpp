@@ -45,11 +45,13 @@ ListenButton::ListenButton(SharedPointer& pointer, QWidget* parent, SinkMaker ma
 }
 
 ListenButton::~ListenButton() {
+    m_stop.request_stop();
     m_player.disconnect(this);
     m_saving.waitForDone();
 }
 
-void ListenButton::setShown(const Shown& shown) {
+void ListenButton::setShown(const Shown& shown, SpectrumScale scale) {
+    m_scale = scale;
     const bool sameNode = shown.node == m_shown.node;
     m_shown = shown;
     m_audible = shown ? audibleOf(shown.value()) : std::nullopt;
@@ -58,6 +60,7 @@ void ListenButton::setShown(const Shown& shown) {
         m_faster = 1;
     }
     if (!sameNode || !m_audible) {
+        m_stop.request_stop();
         m_preparing.cancel();
         m_player.stop();
     }
@@ -92,20 +95,32 @@ void ListenButton::toggle() {
 }
 
 void ListenButton::play() {
-    if (playRate() < kLowestAudibleRate) {
+    if (!m_audible->isAudible() && playRate() < kLowestAudibleRate) {
         emit failed({message(N_("%1 values a second are too slow to be heard."), playRate()),
                      message(N_("The menu beside Listen plays them faster.")),
                      {}});
         return;
     }
-    m_preparing.start(
-        [this, shown = m_shown, audible = *m_audible, channel = m_channel, rate = playRate()]() -> LatestJob::Show {
-            auto sound = std::make_shared<const std::vector<float>>(channelSound(shown.value(), audible, channel));
-            return [this, sound = std::move(sound), rate] {
-                m_player.play(sound, rate);
-                refresh();
-            };
-        });
+    prepare([this](const ResynthesizedSound& sound) {
+        m_start = sound.start;
+        m_player.play(std::make_shared<const std::vector<float>>(sound.samples), sound.rate);
+        refresh();
+    });
+}
+
+/// A spectrogram, or the sum of many channels, takes a moment.
+void ListenButton::prepare(std::function<void(const ResynthesizedSound&)> done) {
+    m_stop.request_stop();
+    m_stop = {};
+    m_preparing.start([this, done = std::move(done), shown = m_shown, audible = *m_audible, channel = m_channel,
+                       scale = m_scale, faster = m_faster, stop = m_stop.get_token()]() -> LatestJob::Show {
+        auto sound = soundOf(shown.value(), audible, channel, scale, faster, Progress{stop, {}});
+        return [this, done, stop, sound = std::move(sound)] {
+            if (stop.stop_requested())
+                return;
+            sound ? done(*sound) : emit failed(sound.error());
+        };
+    });
 }
 
 void ListenButton::movePointer(double seconds) {
@@ -114,12 +129,12 @@ void ListenButton::movePointer(double seconds) {
     const Value& value = m_shown.value();
     const Axis& time = value.axes[m_audible->axis];
     const std::int64_t size = value.tensor.shape()[static_cast<int>(m_audible->axis)];
-    const double element = std::min(seconds * playRate(), static_cast<double>(size - 1));
+    const double place = m_start + seconds * m_faster;
     ProbePoint point;
     point.node = m_shown.node;
-    point.column = element / static_cast<double>(size);
+    point.column = std::clamp(time.elementAt(place) / static_cast<double>(size), 0.0, 0.9999);
     point.valid = true;
-    point.place = {{AxisKind::Time, time.source, time.placeOf(element), time.field}};
+    point.place = {{AxisKind::Time, time.source, place, time.field}};
     m_pointer.set(point);
 }
 
@@ -140,7 +155,7 @@ void ListenButton::fillMenu() {
     m_menu->clear();
     if (!m_audible)
         return;
-    addChannel(tr("All channels together"), std::nullopt);
+    addChannel(m_audible->spectrogram ? tr("First channel") : tr("All channels together"), std::nullopt);
     for (std::int64_t c = 0; c < std::min(m_audible->channels, kChannelsInMenu); ++c)
         addChannel(channelName(c), c);
     m_menu->addSeparator();
@@ -160,9 +175,11 @@ void ListenButton::refresh() {
     const bool playing = m_player.isPlaying();
     const QString what = !m_audible ? tr("Listen: for what has a time axis in seconds")
                          : playing  ? tr("Stop listening")
-                                    : tr("Listen: %1 at %2 values a second")
-                                         .arg(m_channel ? channelName(*m_channel) : tr("all channels together"),
-                                              toQString(groupedNumber(playRate())));
+                         : m_audible->spectrogram
+                             ? tr("Listen to a sound that has this spectrogram")
+                             : tr("Listen: %1 at %2 values a second")
+                                   .arg(m_channel ? channelName(*m_channel) : tr("all channels together"),
+                                        toQString(groupedNumber(playRate())));
     setIcon(Theme::instance().icon(playing ? QStringLiteral("stop") : QStringLiteral("listen")));
     setText(tr("Listen"));
     setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
@@ -182,9 +199,12 @@ void ListenButton::exportWav() {
 void ListenButton::saveWav(const QString& path) {
     if (!m_audible)
         return;
-    m_saving.start([this, shown = m_shown, audible = *m_audible, channel = m_channel, rate = playRate(), path] {
-        const Result<void> done = writeWav(path.toStdString(), channelSound(shown.value(), audible, channel), 1, rate);
-        QMetaObject::invokeMethod(this, [this, done, path] { done ? emit saved(path) : emit failed(done.error()); });
+    prepare([this, path](const ResynthesizedSound& sound) {
+        m_saving.start([this, sound, path] {
+            const Result<void> done = writeWav(path.toStdString(), sound.samples, 1, sound.rate);
+            QMetaObject::invokeMethod(this,
+                                      [this, done, path] { done ? emit saved(path) : emit failed(done.error()); });
+        });
     });
 }
 

@@ -10,12 +10,16 @@
 #include <QThreadPool>
 #include <QToolButton>
 
+#include <functional>
+#include <stop_token>
+
 class QMenu;
 
 namespace layerscope {
 
-/// Plays one channel of what is shown, or all together, at the rate that its time axis says, and moves the shared
-/// pointer along; its menu chooses the channel, plays slow signals faster, and saves a channel as a WAV file.
+/// Plays one channel of what is shown, or all together, at the rate that its time axis says, or a sound that has the
+/// spectrogram that is shown, and moves the shared pointer along; its menu chooses the channel, plays slow signals
+/// faster, and saves a channel as a WAV file.
 class ListenButton : public QToolButton {
     Q_OBJECT
 public:
@@ -23,7 +27,8 @@ public:
     ~ListenButton() override;
 
     /// Stops when it is another node's; a new result of the same node is heard the next time.
-    void setShown(const Shown& shown);
+    /// scale: of the numbers, when it is a spectrogram.
+    void setShown(const Shown& shown, SpectrumScale scale = SpectrumScale::Unknown);
     /// Nothing: all together.
     void setChannel(std::optional<std::int64_t> channel);
     std::optional<std::int64_t> channel() const { return m_channel; }
@@ -46,6 +51,7 @@ private:
     void fillMenu();
     void addChannel(const QString& name, std::optional<std::int64_t> channel);
     void play();
+    void prepare(std::function<void(const ResynthesizedSound&)> done);
     void movePointer(double seconds);
     void refresh();
     QString channelName(std::int64_t channel) const;
@@ -57,7 +63,10 @@ private:
     Shown m_shown;
     std::optional<Audible> m_audible;
     std::optional<std::int64_t> m_channel;
+    SpectrumScale m_scale = SpectrumScale::Unknown;
     int m_faster = 1;
+    double m_start = 0; ///< seconds on the source, of what is played
+    std::stop_source m_stop;
     LatestJob m_preparing; ///< many channels of a long sound take a moment to sum
     QThreadPool m_saving;
 };

@@ -214,7 +214,8 @@ void ViewPanel::adopt(const Shown& shown, const Key& key) {
     if (m_coming == key)
         m_coming = {};
     rebuildTabs();
-    m_listen->setShown(m_shown);
+    const Node* layer = m_document.graph().layerOf(m_node);
+    m_listen->setShown(m_shown, layer ? spectrumScaleOf(layer->type, layer->params) : SpectrumScale::Unknown);
     if (TensorView* current = view())
         current->setShown(m_shown);
     updateHeader();
