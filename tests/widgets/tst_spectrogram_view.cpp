@@ -208,4 +208,4 @@ private slots:
 };
 
 QTEST_MAIN(TestSpectrogram)
-#include "tst_spectrogram.moc"
+#include "tst_spectrogram_view.moc"
