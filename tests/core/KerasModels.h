@@ -82,7 +82,8 @@ inline Outcome run(const Graph& graph, const std::vector<Tensor>& inputs) {
         return {{}, "there are " + std::to_string(nodes.size()) + " inputs"};
     Feeds feeds;
     for (std::size_t i = 0; i < nodes.size(); ++i)
-        feeds[nodes[i]] = {inputs[i].contentKey(), [x = inputs[i]](const TensorSpec& wanted) -> Result<Value> {
+        feeds[nodes[i]] = {inputs[i].contentKey(),
+                           [x = inputs[i]](const TensorSpec& wanted, const Progress&) -> Result<Value> {
                                if (x.shape() != wanted.shape || x.dtype() != wanted.dtype)
                                    return failure(message("The input is %1.", wanted.toString()));
                                return Value{x, wanted.axes, {}};

@@ -49,7 +49,7 @@ NodeId put(Graph& graph, Node made, std::initializer_list<NodeId> inputs) {
 /// The same numbers for an input of that name, whatever graph it is in.
 Feed feedFor(const std::string& name) {
     const Key key = Hasher().add("feed").add(name).key();
-    return {key, [key](const TensorSpec& wanted) -> Result<Value> {
+    return {key, [key](const TensorSpec& wanted, const Progress&) -> Result<Value> {
                 TensorBuilder builder(wanted.shape, wanted.dtype);
                 std::uint64_t state = key.low | 1;
                 for (std::int64_t i = 0; i < wanted.shape.elements(); ++i) {

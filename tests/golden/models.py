@@ -108,6 +108,23 @@ def audio_cnn():
 
 
 @model
+def spectrogram():
+    i = keras.Input((400, 2))
+    x = L.STFTSpectrogram(mode="log", frame_length=32, frame_step=16, window="hamming", padding="same",
+                          expand_dims=True)(i)
+    x = L.Conv2D(4, 3, strides=2, activation="relu")(x)
+    return keras.Model(i, L.Dense(3)(L.GlobalAveragePooling2D()(x)))
+
+
+@model
+def mel_spectrogram():
+    i = keras.Input((800,))
+    x = L.MelSpectrogram(fft_length=128, sequence_stride=50, num_mel_bins=12, sampling_rate=8000, window=None)(i)
+    x = L.Conv1D(4, 3, activation="relu")(L.Permute((2, 1))(x))
+    return keras.Model(i, L.Dense(3)(L.GlobalAveragePooling1D()(x)))
+
+
+@model
 def causal_stack():
     i = keras.Input((32, 2))
     x = L.Conv1D(6, 1)(i)
