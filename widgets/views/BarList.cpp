@@ -20,6 +20,9 @@ namespace {
 
 /// Vectors up to this length are put in order at once.
 constexpr int kSortedAtOnce = 20'000;
+/// Longer vectors are never the chances of classes.
+constexpr std::int64_t kMostShares = 1'000'000;
+constexpr qsizetype kLongestName = 40;
 
 /// NaN last.
 std::vector<std::int32_t> largestFirst(const FeatureMaps& maps) {
@@ -31,6 +34,24 @@ std::vector<std::int32_t> largestFirst(const FeatureMaps& maps) {
         return std::isnan(right) ? !std::isnan(left) : left > right;
     });
     return order;
+}
+
+/// None is negative and their sum is one, within what float32 loses.
+bool sumToOne(const FeatureMaps& maps) {
+    if (maps.columns() < 2 || maps.columns() > kMostShares)
+        return false;
+    double sum = 0;
+    for (std::int64_t i = 0; i < maps.columns(); ++i) {
+        const float number = maps.at(0, 0, i);
+        if (!(number >= 0))
+            return false;
+        sum += static_cast<double>(number);
+    }
+    return std::abs(sum - 1) < 1e-3;
+}
+
+QString percentText(double share) {
+    return BarList::tr("%1 %").arg(share * 100, 0, 'f', 1);
 }
 
 } // namespace
@@ -53,9 +74,25 @@ void BarList::setShown(const Shown& shown) {
         m_order.clear();
         m_current = -1;
     }
-    if (!sameNumbers)
+    if (!sameNumbers) {
+        measure();
         sort();
+    }
     relayout();
+}
+
+void BarList::measure() {
+    m_shares = count() > 0 && sumToOne(*m_shown.maps);
+    m_longestName.clear();
+    const std::shared_ptr<const AxisLabels> labels = count() > 0 ? m_shown.value().axes.back().labels : nullptr;
+    for (int i = 0; labels && i < count(); ++i)
+        if (const QString name = nameOf(i).left(kLongestName); name.size() > m_longestName.size())
+            m_longestName = name;
+}
+
+QString BarList::nameOf(std::int64_t element) const {
+    const std::string* label = m_shown ? m_shown.value().axes.back().labelOf(element) : nullptr;
+    return label ? toQString(*label) : QString();
 }
 
 void BarList::setStyleOfMaps(const MapStyle& style) {
@@ -113,17 +150,29 @@ void BarList::drawRow(QPainter& painter, const QRect& rect, int row) const {
     const std::int64_t element = elementAt(row);
     const auto value = static_cast<double>(m_shown.maps->at(0, 0, element));
     const QFontMetrics metrics(painter.font());
-    const int labelWidth = metrics.horizontalAdvance(QString::number(std::max(count() - 1, 100))) + theme.space(2);
-    const int numberWidth = metrics.horizontalAdvance(QStringLiteral("-0.00123")) + theme.space(2);
+    const int indexWidth = metrics.horizontalAdvance(QString::number(std::max(count() - 1, 100))) + theme.space(2);
+    const int nameWidth = m_longestName.isEmpty() ? 0
+                                                  : std::min(metrics.horizontalAdvance(m_longestName) + theme.space(4),
+                                                             rect.width() * 2 / 5);
+    const int labelWidth = indexWidth + nameWidth;
+    const int shareWidth = m_shares ? metrics.horizontalAdvance(QStringLiteral("100.0 %")) + theme.space(2) : 0;
+    const int numberWidth = metrics.horizontalAdvance(QStringLiteral("-0.00123")) + theme.space(2) + shareWidth;
     const QRect track = rect.adjusted(labelWidth + theme.space(2), 2, -numberWidth - theme.space(2), -2);
     if (row == m_current)
         painter.fillRect(rect, theme.color(Theme::Role::Hover));
     painter.setPen(theme.color(Theme::Role::TextMuted));
-    painter.drawText(QRect(rect.left(), rect.top(), labelWidth, rect.height()), Qt::AlignRight | Qt::AlignVCenter,
+    painter.drawText(QRect(rect.left(), rect.top(), indexWidth, rect.height()), Qt::AlignRight | Qt::AlignVCenter,
                      QString::number(element));
     painter.setPen(theme.color(Theme::Role::Text));
-    painter.drawText(rect.adjusted(0, 0, -theme.space(2), 0), Qt::AlignRight | Qt::AlignVCenter,
+    painter.drawText(
+        QRect(rect.left() + indexWidth + theme.space(2), rect.top(), nameWidth - theme.space(2), rect.height()),
+        Qt::AlignLeft | Qt::AlignVCenter,
+        metrics.elidedText(nameOf(element), Qt::ElideRight, nameWidth - theme.space(2)));
+    painter.drawText(rect.adjusted(0, 0, -theme.space(2) - shareWidth, 0), Qt::AlignRight | Qt::AlignVCenter,
                      toQString(shortNumber(value)));
+    if (m_shares)
+        painter.drawText(rect.adjusted(0, 0, -theme.space(2), 0), Qt::AlignRight | Qt::AlignVCenter,
+                         percentText(value));
     const ColorScale scale = m_shown.maps->scaleOf(0, m_style);
     const double low = std::min(scale.min, 0.0);
     const double span = std::max(std::max(scale.max, 0.0) - low, 1e-30);

@@ -20,6 +20,10 @@ public:
     void setStyleOfMaps(const MapStyle& style);
     void setLargestFirst(bool on);
 
+    /// What the axis calls an element; empty where it has no names.
+    QString nameOf(std::int64_t element) const;
+    /// Whether the numbers are shares of one, and so are written as per cent too.
+    bool areShares() const { return m_shares; }
     /// The element in a row.
     std::int64_t elementAt(int row) const;
     int currentRow() const { return m_current; }
@@ -38,6 +42,7 @@ protected:
 private:
     int count() const;
     void sort();
+    void measure();
     void relayout();
     void setCurrentRow(int row, bool reveal);
     void drawRow(QPainter& painter, const QRect& rect, int row) const;
@@ -47,6 +52,8 @@ private:
     bool m_largestFirst = false;
     std::vector<std::int32_t> m_order; ///< empty for the vector's own
     int m_current = -1;
+    bool m_shares = false;
+    QString m_longestName;
     LatestJob m_sorting;
 };
 

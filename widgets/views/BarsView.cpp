@@ -19,17 +19,23 @@ BarsView::BarsView(QWidget* parent)
     : TensorView(parent)
     , m_list(new BarList(this))
     , m_sort(new QToolButton(this))
+    , m_names(new QToolButton(this))
     , m_readOut(new QLabel(this)) {
     const Theme& theme = Theme::instance();
     m_sort->setIcon(theme.icon(QStringLiteral("sort")));
     m_sort->setText(tr("Largest first"));
     m_sort->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_sort->setCheckable(true);
+    m_names->setIcon(theme.icon(QStringLiteral("open")));
+    m_names->setText(tr("Class names…"));
+    m_names->setToolTip(tr("Read what the elements are called from a file: one name a line, or Keras's class index"));
+    m_names->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_readOut->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_readOut->setAccessibleName(tr("Number with all digits"));
     auto* top = new QHBoxLayout;
     top->addWidget(m_sort);
     top->addStretch();
+    top->addWidget(m_names);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(theme.space(2), theme.space(1), theme.space(2), theme.space(2));
     column->setSpacing(theme.space(1));
@@ -38,12 +44,17 @@ BarsView::BarsView(QWidget* parent)
     column->addWidget(m_readOut);
     setFocusProxy(m_list);
     connect(m_sort, &QToolButton::toggled, m_list, &BarList::setLargestFirst);
+    connect(m_sort, &QToolButton::clicked, this, [this] { m_sortChosen = true; });
+    connect(m_names, &QToolButton::clicked, this, &BarsView::classNamesWanted);
     connect(m_list, &BarList::currentChanged, this, &BarsView::describe);
 }
 
 void BarsView::setShown(const Shown& shown) {
     m_shown = shown && shown.maps->isVector() ? shown : Shown{shown.node, nullptr, false, false};
     m_list->setShown(m_shown);
+    if (m_shown && !m_sortChosen)
+        m_sort->setChecked(!m_list->nameOf(0).isEmpty());
+    m_names->setEnabled(static_cast<bool>(m_shown));
     describe();
 }
 
@@ -66,7 +77,14 @@ void BarsView::describe() {
         return;
     }
     const std::int64_t element = m_list->elementAt(row);
-    m_readOut->setText(tr("element %1 · %2").arg(element).arg(toQString(fullNumber(m_shown.maps->at(0, 0, element)))));
+    const float number = m_shown.maps->at(0, 0, element);
+    const QString name = m_list->nameOf(element);
+    QString text = tr("element %1 · %2").arg(element).arg(toQString(fullNumber(number)));
+    if (!name.isEmpty())
+        text = tr("%1 · %2").arg(name, text);
+    if (m_list->areShares())
+        text += tr(" · %1 %").arg(static_cast<double>(number) * 100, 0, 'f', 2);
+    m_readOut->setText(text);
     m_list->setAccessibleDescription(m_readOut->text());
 }
 

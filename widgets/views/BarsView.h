@@ -10,7 +10,8 @@ namespace layerscope {
 
 class BarList;
 
-/// A vector as horizontal bars from zero, in its own order or the largest first.
+/// A vector as horizontal bars from zero, in its own order or the largest first, with the names that its axis has.
+/// Where there are names, the largest is first until the user says otherwise.
 class BarsView : public TensorView {
     Q_OBJECT
 public:
@@ -25,12 +26,18 @@ public:
     void setLargestFirst(bool on);
     QString readOut() const;
 
+signals:
+    /// To be read from a file into the node that is shown.
+    void classNamesWanted();
+
 private:
     void describe();
 
     Shown m_shown;
     BarList* m_list;
     QToolButton* m_sort;
+    QToolButton* m_names;
+    bool m_sortChosen = false;
     QLabel* m_readOut;
 };
 

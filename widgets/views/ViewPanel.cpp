@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/ViewPanel.h"
 
+#include "session/ClassNaming.h"
 #include "session/Text.h"
 #include "theme/Theme.h"
+#include "views/BarsView.h"
 #include "views/ListenButton.h"
 #include "views/SaveMenu.h"
 #include "views/TransportBar.h"
@@ -10,6 +12,7 @@
 
 #include <QAction>
 #include <QClipboard>
+#include <QFileDialog>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -257,6 +260,8 @@ TensorView* ViewPanel::viewFor(const QString& id) {
     m_stack->addWidget(view);
     view->setMapStyle(m_style);
     resizeIcons();
+    if (const auto* bars = qobject_cast<BarsView*>(view))
+        connect(bars, &BarsView::classNamesWanted, this, &ViewPanel::chooseClassNames);
     connect(view, &TensorView::mapStyleChanged, this, [this](const MapStyle& style) {
         setMapStyle(style);
         emit mapStyleChanged(style);
@@ -337,6 +342,18 @@ void ViewPanel::resizeIcons() {
     m_tabs->setIconSize(size);
     for (QToolButton* button : findChildren<QToolButton*>())
         button->setIconSize(size);
+}
+
+void ViewPanel::chooseClassNames() {
+    const QString path = QFileDialog::getOpenFileName(this, tr("Class names"), {},
+                                                      tr("Names (*.txt *.json *.csv *.names);;All files (*)"));
+    if (!path.isEmpty())
+        readClassNames(path);
+}
+
+void ViewPanel::readClassNames(const QString& path) {
+    if (const auto done = readClassNamesInto(m_document, m_node, path.toStdString()); !done)
+        emit failed(done.error());
 }
 
 void ViewPanel::copyImage() {

@@ -48,6 +48,9 @@ public:
 
 public slots:
     void copyImage();
+    /// Asks for a file with what the places of the last axis are called.
+    void chooseClassNames();
+    void readClassNames(const QString& path);
 
 signals:
     void saved(const QString& path);
