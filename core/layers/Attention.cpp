@@ -271,7 +271,7 @@ Checked<TensorSpec> inferAttention(const LayerInput& in) {
     if (in.params.isNone("output_shape"))
         out.axes.back() = query.axes.back();
     out.masked = query.masked && heads.output.rank() == 1;
-    return out;
+    return mixedAlong(std::move(out), heads.axes);
 }
 
 std::vector<WeightDef> attentionWeights(const LayerInput& in) {

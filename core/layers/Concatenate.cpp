@@ -52,8 +52,13 @@ Checked<TensorSpec> inferConcatenate(const LayerInput& in) {
         if (auto wrong = mismatch(in.inputs[0], in.inputs[port], axis, static_cast<int>(port)))
             return tl::unexpected(*wrong);
         out.shape[axis] += in.inputs[port].shape[axis];
-        for (std::size_t i = 0; i < out.axes.size(); ++i)
-            out.axes[i] = covering(out.axes[i], in.inputs[port].axes[i]);
+        for (int i = 0; i < out.shape.rank(); ++i)
+            if (const auto at = static_cast<std::size_t>(i); i != axis)
+                out.axes[at] = mergedAxis(out.axes[at], out.shape[i], in.inputs[port].axes[at], out.shape[i]);
+    }
+    if (Axis& joined = out.axes[static_cast<std::size_t>(axis)]; joined.isSpatial() && in.inputs.size() > 1) {
+        joined.source = {}; // the second piece does not lie behind the first on the source
+        joined.labels = {};
     }
     out.masked = std::ranges::any_of(in.inputs, &TensorSpec::masked);
     return out;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "layers/Elementwise.h"
 
+#include "layers/Spatial.h"
+
 #include <algorithm>
 #include <vector>
 
@@ -36,15 +38,17 @@ bool widen(TensorSpec& out, const TensorSpec& input) {
     const Shape shape = lifted(input.shape, out.shape.rank());
     const int missing = out.shape.rank() - input.shape.rank();
     for (int i = 0; i < shape.rank(); ++i) {
-        if (i >= missing && shape[i] == out.shape[i])
-            out.axes[static_cast<std::size_t>(i)] =
-                covering(out.axes[static_cast<std::size_t>(i)], input.axes[static_cast<std::size_t>(i - missing)]);
-        if (shape[i] == out.shape[i] || (i > 0 && shape[i] == 1))
+        Axis& axis = out.axes[static_cast<std::size_t>(i)];
+        const Axis* other = i < missing ? nullptr : &input.axes[static_cast<std::size_t>(i - missing)];
+        if (shape[i] == out.shape[i] || (i > 0 && shape[i] == 1)) {
+            if (other)
+                axis = mergedAxis(axis, out.shape[i], *other, shape[i]);
             continue;
+        }
         if (i == 0 || out.shape[i] != 1)
             return false;
+        axis = mergedAxis(*other, shape[i], axis, 1);
         out.shape[i] = shape[i];
-        out.axes[static_cast<std::size_t>(i)] = input.axes[static_cast<std::size_t>(i - missing)];
     }
     return true;
 }

@@ -61,8 +61,11 @@ Checked<TensorSpec> inferEmbedding(const LayerInput& in) {
                      message(N_("Use fewer numbers a word.")), "output_dim");
     out.dtype = DType::Float32;
     // [batch, ids] is a text: its ids stand one after the other.
-    if (out.axes.size() == 2 && out.axes[1].kind == AxisKind::Feature)
+    if (out.axes.size() == 2 && out.axes[1].kind == AxisKind::Feature) {
+        const NodeId source = out.axes[1].source;
         out.axes[1] = sourceAxis(AxisKind::Time, AxisUnit::Token);
+        out.axes[1].source = source;
+    }
     out.axes.push_back(channelAxis());
     out.masked = in.params.flag("mask_zero");
     return out;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "layers/Normalizing.h"
+#include "layers/Spatial.h"
 
 #include <algorithm>
 
@@ -57,7 +58,11 @@ Checked<TensorSpec> inferGroupNormalization(const LayerInput& in) {
                      message(N_("Choose a number of groups that divides the channels, or -1 for each channel on its "
                                 "own.")),
                      "groups");
-    return input;
+    std::vector<int> others;
+    for (int i = 1; i < input.shape.rank(); ++i)
+        if (i != *axis)
+            others.push_back(i);
+    return mixedAlong(input, others);
 }
 
 std::vector<WeightDef> groupNormalizationWeights(const LayerInput& in) {

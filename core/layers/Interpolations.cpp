@@ -2,6 +2,7 @@
 #include "layers/Interpolations.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace layerscope {
 
@@ -9,6 +10,18 @@ Interpolation interpolationOf(const Params& params) {
     const std::string& id = params.text("interpolation");
     const auto it = std::ranges::find(kInterpolations, id, [](const Choice& choice) { return std::string(choice.id); });
     return static_cast<Interpolation>(it - std::begin(kInterpolations));
+}
+
+double reachOf(Interpolation interpolation, std::int64_t in, std::int64_t out, bool antialias) {
+    if (in == out)
+        return 0;
+    // Output middles lie on a grid of half a part, so none is nearer to the edge of what it takes from than that.
+    const std::int64_t divisor = std::gcd(in, out);
+    const auto parts = static_cast<double>(out / divisor);
+    if (interpolation == Interpolation::Nearest)
+        return in / divisor % 2 == 0 ? 1 : 1 - 1 / parts;
+    const double wider = antialias ? std::max(1.0, static_cast<double>(in) / static_cast<double>(out)) : 1.0;
+    return 2 * radiusOf(interpolation) * wider - 1 / parts;
 }
 
 Tensor resizedPictures(const Tensor& x, std::array<int, 2> axes, std::array<std::int64_t, 2> sizes,

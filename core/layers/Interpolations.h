@@ -26,6 +26,10 @@ constexpr ParamDef interpolationParam(const char* standard) {
 /// From the parameter "interpolation".
 Interpolation interpolationOf(const Params& params);
 
+/// The distance, in input elements, within which all lie that one of `out` output elements takes from `in` input
+/// elements: the reach of its movedAxis.
+double reachOf(Interpolation interpolation, std::int64_t in, std::int64_t out, bool antialias = false);
+
 /// Rows and columns of a batch of pictures, at these axes, resampled to other sizes. Not for Nearest.
 Tensor resizedPictures(const Tensor& x, std::array<int, 2> axes, std::array<std::int64_t, 2> sizes,
                        Interpolation interpolation, bool antialias, const Execution& exec);

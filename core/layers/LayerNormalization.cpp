@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "layers/Normalizing.h"
+#include "layers/Spatial.h"
 
 #include <algorithm>
 
@@ -45,7 +46,7 @@ Checked<TensorSpec> inferLayerNormalization(const LayerInput& in) {
     if (all && weightShape(in) != input.shape)
         return fault(message(N_("Written like this, the axes are not in the order of the input")),
                      message(N_("Name all of them from the front: 0, 1, 2 ...")), "axis");
-    return input;
+    return mixedAlong(input, *axes);
 }
 
 std::vector<WeightDef> layerNormalizationWeights(const LayerInput& in) {

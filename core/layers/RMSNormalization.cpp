@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "layers/Normalizing.h"
+#include "layers/Spatial.h"
 
 #include <algorithm>
 
@@ -32,7 +33,7 @@ Checked<TensorSpec> inferUnit(const LayerInput& in) {
     const auto axes = resolvedAxes(in.params.ints("axis"), in.inputs[0].shape.rank());
     if (!axes)
         return tl::unexpected(axes.error());
-    return in.inputs[0];
+    return mixedAlong(in.inputs[0], *axes);
 }
 
 Checked<TensorSpec> inferRms(const LayerInput& in) {

@@ -251,7 +251,7 @@ TensorSpec walked(const CellSettings& cell, const Walk& walk, const TensorSpec& 
     if (!walk.sequences)
         return {.shape = {input.shape[0], cell.units}, .axes = {input.axes[0], featureAxis()}};
     // Turned around, the steps no longer lie on the source as the axis says.
-    const Axis time = walk.backwards ? Axis{.kind = AxisKind::Time} : input.axes[1];
+    const Axis time = walk.backwards ? Axis{.kind = AxisKind::Time} : mixedAxis(input.axes[1], input.shape[1]);
     return {.shape = {input.shape[0], input.shape[1], cell.units},
             .axes = {input.axes[0], time, featureAxis()},
             .masked = input.masked};

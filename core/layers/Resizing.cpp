@@ -107,11 +107,6 @@ Sides sidesOf(const Params& params, const Shape& shape) {
     return sides;
 }
 
-double reachOf(const Params& params, double pace) {
-    const double wider = params.flag("antialias") ? std::max(1.0, pace) : 1.0;
-    return 2 * radiusOf(interpolationOf(params)) * wider - 1;
-}
-
 Checked<TensorSpec> inferResizing(const LayerInput& in) {
     if (in.params.flag("crop_to_aspect_ratio") && in.params.flag("pad_to_aspect_ratio"))
         return fault(message(N_("A picture is either cropped or padded to fit, not both")),
@@ -120,7 +115,8 @@ Checked<TensorSpec> inferResizing(const LayerInput& in) {
     for (const Side& side : sidesOf(in.params, out.shape)) {
         const double pace = static_cast<double>(side.count) / static_cast<double>(side.out);
         Axis& meaning = out.axes[static_cast<std::size_t>(side.axis)];
-        meaning = movedAxis(meaning, static_cast<double>(side.first) + pace / 2 - 0.5, pace, reachOf(in.params, pace));
+        meaning = movedAxis(meaning, static_cast<double>(side.first) + pace / 2 - 0.5, pace,
+                            reachOf(interpolationOf(in.params), side.count, side.out, in.params.flag("antialias")));
         out.shape[side.axis] = side.out;
     }
     return out;

@@ -3,6 +3,7 @@
 #include "layer/Activations.h"
 #include "layers/CommonParams.h"
 #include "layers/DataKinds.h"
+#include "layers/Spatial.h"
 
 #include <algorithm>
 #include <cmath>
@@ -62,11 +63,12 @@ std::optional<Fault> problemWithMask(const TensorSpec& input) {
 }
 
 Checked<TensorSpec> inferSoftmax(const LayerInput& in) {
-    if (auto axes = axesOf(in.params, in.inputs[0]); !axes)
+    const auto axes = axesOf(in.params, in.inputs[0]);
+    if (!axes)
         return tl::unexpected(axes.error());
     if (auto wrong = problemWithMask(in.inputs[0]))
         return tl::unexpected(*wrong);
-    return in.inputs[0];
+    return mixedAlong(in.inputs[0], std::vector<int>(axes->begin(), axes->end()));
 }
 
 Cost softmaxCost(const LayerInput& in, const TensorSpec& output) {

@@ -3,6 +3,8 @@
 
 #include "kernels/Transpose.h"
 
+#include <algorithm>
+#include <cmath>
 #include <limits>
 
 namespace layerscope {
@@ -97,8 +99,29 @@ Axis movedAxis(const Axis& axis, double first, double pace, double reach) {
     Axis out = axis;
     out.origin = axis.origin + first * axis.step;
     out.step = axis.step * pace;
-    out.field = axis.field + reach * axis.step;
+    out.field = axis.field + reach * std::abs(axis.step);
     return out;
+}
+
+Axis mixedAxis(const Axis& axis, std::int64_t size) {
+    return movedAxis(axis, 0, 1, 2 * static_cast<double>(size - 1));
+}
+
+TensorSpec mixedAlong(TensorSpec spec, std::span<const int> dimensions) {
+    for (const int dimension : dimensions)
+        if (Axis& axis = spec.axes[static_cast<std::size_t>(dimension)]; axis.isSpatial())
+            axis = mixedAxis(axis, spec.shape[dimension]);
+    return spec;
+}
+
+Axis mergedAxis(const Axis& axis, std::int64_t size, const Axis& other, std::int64_t otherSize) {
+    const auto apart = [&](std::int64_t element) {
+        const auto at = static_cast<double>(element);
+        return std::abs(other.placeOf(otherSize == 1 ? 0 : at) - axis.placeOf(at));
+    };
+    Axis furthest = other;
+    furthest.origin = axis.origin + std::max(apart(0), apart(size - 1));
+    return covering(axis, furthest);
 }
 
 Shape channelsLast(const Shape& shape, const Layout& layout) {

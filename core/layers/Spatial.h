@@ -4,6 +4,7 @@
 #include "kernels/Conv.h"
 #include "layer/LayerDef.h"
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -45,6 +46,13 @@ Checked<TensorSpec> inferSliding(const Sliding& sliding, const TensorSpec& input
 /// see input elements over a distance of `reach` (from the first to the last): cropping 3 gives (3, 1, 0), enlarging
 /// twice (-0.25, 0.5, 0).
 Axis movedAxis(const Axis& axis, double first, double pace, double reach = 0);
+
+/// The axis of a tensor whose every element depends on all `size` elements along it, and still stands where it did.
+Axis mixedAxis(const Axis& axis, std::int64_t size);
+/// A layer's output whose every element depends on all along these dimensions.
+TensorSpec mixedAlong(TensorSpec spec, std::span<const int> dimensions);
+/// The axis after another tensor was added element by element, or its only element to all; see covering().
+Axis mergedAxis(const Axis& axis, std::int64_t size, const Axis& other, std::int64_t otherSize);
 
 /// The tensor with its channels last; the same one when they are.
 Tensor channelsLast(const Tensor& tensor, const Layout& layout, const Execution& exec);

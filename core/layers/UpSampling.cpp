@@ -47,10 +47,6 @@ Layout layoutFor(const Params& params, int rank) {
     return params.find("data_format") ? layoutOf(params, rank) : Layout{.rank = rank};
 }
 
-double reachOf(const Params& params) {
-    return isNearest(params) ? 0 : 2 * radiusOf(interpolationOf(params)) - 1;
-}
-
 Checked<TensorSpec> inferUpSampling(const LayerInput& in) {
     TensorSpec out = in.inputs[0];
     const Layout layout = layoutFor(in.params, out.shape.rank());
@@ -58,10 +54,12 @@ Checked<TensorSpec> inferUpSampling(const LayerInput& in) {
     for (int i = 0; i < layout.spatialRank(); ++i) {
         const std::int64_t factor = factors[static_cast<std::size_t>(i)];
         const int axis = layout.spatialAxis(i);
+        const double reach =
+            reachOf(isNearest(in.params) ? Interpolation::Nearest : interpolationOf(in.params), 1, factor);
         out.shape[axis] = saturatingProduct(out.shape[axis], factor);
         Axis& meaning = out.axes[static_cast<std::size_t>(axis)];
         const double pace = 1 / static_cast<double>(factor);
-        meaning = movedAxis(meaning, pace / 2 - 0.5, pace, reachOf(in.params));
+        meaning = movedAxis(meaning, pace / 2 - 0.5, pace, reach);
     }
     return out;
 }

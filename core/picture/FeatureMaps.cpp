@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "picture/Mosaic.h"
 
-#include <array>
 #include <limits>
 
 namespace layerscope {
@@ -11,54 +10,6 @@ constexpr std::uint32_t kNanColor = 0xFFFF00FF;
 constexpr std::uint32_t kInfinityColor = 0xFF00FF66;
 constexpr std::uint32_t kMinusInfinityColor = 0xFF00C8FF;
 
-/// The dimensions of a shape that can be seen, as places in it; -1 where there is none.
-struct Roles {
-    int row = -1;
-    int column = -1;
-    int channel = -1;
-    int slice = -1;
-};
-
-bool isSpace(AxisKind kind) {
-    return kind != AxisKind::Batch && kind != AxisKind::Channel && kind != AxisKind::Feature;
-}
-
-/// By what the axes mean, and where they say too little, by their order: the last two are rows and columns.
-Roles rolesOf(const Shape& shape, const Axes& axes) {
-    Roles roles;
-    std::vector<int> spaces;
-    std::vector<int> others;
-    for (int i = 0; i < shape.rank(); ++i) {
-        const AxisKind kind = axes[static_cast<std::size_t>(i)].kind;
-        if (kind != AxisKind::Batch)
-            (isSpace(kind) ? spaces : others).push_back(i);
-    }
-    if (spaces.size() >= 2) {
-        roles.column = spaces.back();
-        roles.row = spaces[spaces.size() - 2];
-        roles.slice = spaces.size() > 2 ? spaces[spaces.size() - 3] : -1;
-        roles.channel = others.empty() ? -1 : others.back();
-        return roles;
-    }
-    if (spaces.size() == 1) {
-        roles.column = spaces.front();
-        roles.row = others.empty() ? -1 : others.back();
-        return roles;
-    }
-    if (!others.empty())
-        roles.column = others.back();
-    if (others.size() >= 2)
-        roles.row = others[others.size() - 2];
-    return roles;
-}
-
-std::int64_t strideOf(const Shape& shape, int axis) {
-    std::int64_t stride = 1;
-    for (int i = axis + 1; i < shape.rank(); ++i)
-        stride *= shape[i];
-    return stride;
-}
-
 } // namespace
 
 std::uint32_t ColorScale::nonFiniteColor(double value) {
@@ -66,36 +17,26 @@ std::uint32_t ColorScale::nonFiniteColor(double value) {
 }
 
 FeatureMaps::FeatureMaps(Value value)
-    : m_value(std::move(value)) {
+    : m_value(std::move(value))
+    , m_axes(m_value.tensor.shape(), m_value.axes) {
     if (!m_value.tensor || m_value.tensor.elements() == 0)
         return;
     if (m_value.tensor.dtype() == DType::Int32) {
         const auto ints = m_value.tensor.ints();
         m_converted.assign(ints.begin(), ints.end());
     }
+    m_value.axes = m_axes.axes;
     const Shape& shape = m_value.tensor.shape();
     m_masked = m_value.mask && shape.rank() > 0 && m_value.mask->elements() * shape[-1] == shape.elements();
-    findMaps();
+    m_count = m_axes.count();
+    m_rows = m_axes.size(m_axes.row);
+    m_columns = m_axes.size(m_axes.column);
+    m_slices = m_axes.size(m_axes.slice);
+    m_channelStride = m_axes.stride(m_axes.channel);
+    m_sliceStride = m_axes.stride(m_axes.slice);
+    m_rowStride = m_axes.stride(m_axes.row);
+    m_columnStride = m_axes.stride(m_axes.column);
     measure();
-}
-
-void FeatureMaps::findMaps() {
-    const Shape& shape = m_value.tensor.shape();
-    if (m_value.axes.size() != static_cast<std::size_t>(shape.rank()))
-        m_value.axes = defaultAxes(shape.rank());
-    const Roles roles = rolesOf(shape, m_value.axes);
-    const auto role = [&](int axis, std::int64_t& size, std::int64_t& stride) {
-        size = axis < 0 ? 1 : shape[axis];
-        stride = axis < 0 ? 0 : strideOf(shape, axis);
-    };
-    std::int64_t channels = 1;
-    role(roles.row, m_rows, m_rowStride);
-    role(roles.column, m_columns, m_columnStride);
-    role(roles.slice, m_slices, m_sliceStride);
-    role(roles.channel, channels, m_channelStride);
-    m_count = channels * m_slices;
-    m_vector = roles.row < 0;
-    m_picture = roles.row >= 0 && roles.channel >= 0 && m_slices == 1 && (channels == 1 || channels == 3);
 }
 
 std::span<const float> FeatureMaps::numbers() const {
@@ -148,7 +89,26 @@ void FeatureMaps::measure() {
         m_shared = {};
 }
 
+FeatureMaps::Row FeatureMaps::rowOf(std::int64_t map, std::int64_t row) const {
+    return {numbers().data() + offset(map) + row * m_rowStride, m_columnStride};
+}
+
 ColorScale FeatureMaps::scaleOf(std::int64_t map, const MapStyle& style) const {
+    return scaleOver(map >= 0 && map < m_count ? m_extents[static_cast<std::size_t>(map)] : m_shared, style);
+}
+
+ColorScale FeatureMaps::scaleOfChannel(std::int64_t channel, const MapStyle& style) const {
+    if (channel < 0 || channel * m_slices >= m_count)
+        return scaleOver(m_shared, style);
+    Extent extent = m_extents[static_cast<std::size_t>(channel * m_slices)];
+    for (std::int64_t slice = 1; slice < m_slices; ++slice) {
+        const Extent& other = m_extents[static_cast<std::size_t>(channel * m_slices + slice)];
+        extent = {std::min(extent.min, other.min), std::max(extent.max, other.max)};
+    }
+    return scaleOver(extent, style);
+}
+
+ColorScale FeatureMaps::scaleOver(const Extent& own, const MapStyle& style) const {
     ColorScale scale;
     scale.map = findColorMap(style.colorMap);
     if (!scale.map)
@@ -158,8 +118,7 @@ ColorScale FeatureMaps::scaleOf(std::int64_t map, const MapStyle& style) const {
         scale.max = style.fixedMax;
         return scale;
     }
-    const bool own = style.range == RangeMode::Own && map >= 0 && map < m_count;
-    const Extent& extent = own ? m_extents[static_cast<std::size_t>(map)] : m_shared;
+    const Extent& extent = style.range == RangeMode::Own ? own : m_shared;
     scale.min = extent.min;
     scale.max = extent.max;
     if (scale.map->diverging) {
@@ -197,7 +156,7 @@ ColorScale FeatureMaps::pictureScale() const {
     return scale;
 }
 
-Bitmap FeatureMaps::renderColor() const {
+Bitmap FeatureMaps::renderColor(std::int64_t slice) const {
     if (m_count == 0)
         return {};
     Bitmap bitmap;
@@ -205,10 +164,14 @@ Bitmap FeatureMaps::renderColor() const {
     bitmap.height = static_cast<int>(m_rows);
     bitmap.pixels.reserve(static_cast<std::size_t>(m_rows * m_columns));
     const ColorScale scale = pictureScale();
-    for (std::int64_t y = 0; y < m_rows; ++y)
+    const std::int64_t next = m_count / m_slices >= 3 ? m_slices : 0;
+    for (std::int64_t y = 0; y < m_rows; ++y) {
+        const Row red = rowOf(slice, y);
+        const Row green = rowOf(slice + next, y);
+        const Row blue = rowOf(slice + 2 * next, y);
         for (std::int64_t x = 0; x < m_columns; ++x)
-            bitmap.pixels.push_back(
-                pictureColor(scale, at(0, y, x), at(m_count >= 3 ? 1 : 0, y, x), at(m_count >= 3 ? 2 : 0, y, x)));
+            bitmap.pixels.push_back(pictureColor(scale, red[x], green[x], blue[x]));
+    }
     return bitmap;
 }
 

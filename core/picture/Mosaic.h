@@ -3,6 +3,7 @@
 
 #include "picture/Bitmap.h"
 #include "picture/ColorMap.h"
+#include "picture/MapAxes.h"
 #include "tensor/Tensor.h"
 
 #include <algorithm>
@@ -42,9 +43,7 @@ struct ColorScale {
     static std::uint32_t nonFiniteColor(double value);
 };
 
-/// The 2-D maps in a Value, of batch element 0, found by what its axes mean: one a channel, and of a volume or a film
-/// one a slice or frame (all of channel 0 first). A sequence is one map with time across and channels down, a vector
-/// one row of cells. A value without numbers has no maps.
+/// The 2-D maps in a Value, as its MapAxes say. A value without numbers has no maps.
 class FeatureMaps {
 public:
     explicit FeatureMaps(Value value);
@@ -52,22 +51,32 @@ public:
     std::int64_t count() const { return m_count; }
     std::int64_t rows() const { return m_rows; }
     std::int64_t columns() const { return m_columns; }
+    const MapAxes& axes() const { return m_axes; }
     float at(std::int64_t map, std::int64_t row, std::int64_t column) const;
+    /// A row of a map, where it lies in memory.
+    struct Row {
+        const float* first = nullptr;
+        std::int64_t stride = 1;
+        float operator[](std::int64_t column) const { return first[column * stride]; }
+    };
+    Row rowOf(std::int64_t map, std::int64_t row) const;
     const Value& value() const { return m_value; }
     bool hasMask() const { return m_masked; }
     /// Whether the value's mask leaves that element out.
     bool isMasked(std::int64_t map, std::int64_t row, std::int64_t column) const;
     /// One row of cells, without a second axis.
-    bool isVector() const { return m_vector; }
+    bool isVector() const { return m_count > 0 && m_axes.isVector(); }
     /// Rows and columns of one or three channels: can be shown as a photograph.
-    bool isPicture() const { return m_picture; }
+    bool isPicture() const { return m_count > 0 && m_axes.isPicture(); }
 
     ColorScale scaleOf(std::int64_t map, const MapStyle& style) const;
+    /// The same for all slices of a channel together.
+    ColorScale scaleOfChannel(std::int64_t channel, const MapStyle& style) const;
     /// One map at one pixel an element.
     Bitmap render(std::int64_t map, const MapStyle& style) const;
-    /// The first three maps as red, green, blue (the only one as gray), for a value that is a picture. Numbers in
-    /// 0..1, -1..1 or 0..255 are shown as what they are, others by their range.
-    Bitmap renderColor() const;
+    /// A slice of the first three channels as red, green, blue (of the only one as gray). Numbers in 0..1, -1..1 or
+    /// 0..255 are shown as what they are, others by their range.
+    Bitmap renderColor(std::int64_t slice = 0) const;
     /// What black and white are in renderColor.
     ColorScale pictureScale() const;
 
@@ -82,10 +91,11 @@ private:
     };
     std::int64_t offset(std::int64_t map) const;
     std::span<const float> numbers() const;
-    void findMaps();
+    ColorScale scaleOver(const Extent& own, const MapStyle& style) const;
     void measure();
 
     Value m_value;
+    MapAxes m_axes;
     std::vector<float> m_converted; ///< of an Int32 value
     std::vector<Extent> m_extents;  ///< of the finite numbers of each map
     Extent m_shared;
@@ -98,8 +108,6 @@ private:
     std::int64_t m_rowStride = 0;
     std::int64_t m_columnStride = 0;
     bool m_masked = false; ///< there is a mask, of the shape without the last axis
-    bool m_vector = false;
-    bool m_picture = false;
 };
 
 /// The colour of three numbers in a picture whose black and white the scale gives.

@@ -10,6 +10,8 @@ namespace {
 constexpr double kRoundingError = 1e-6; ///< of a step, gathered over a chain of layers
 
 const Coordinate* coordinateOf(const Axis& axis, const Place& place) {
+    if (!axis.isSpatial() || !axis.source)
+        return nullptr;
     const auto it = std::ranges::find_if(
         place, [&](const Coordinate& c) { return c.kind == axis.kind && c.source == axis.source; });
     return it == place.end() ? nullptr : &*it;
@@ -20,25 +22,30 @@ const Coordinate* coordinateOf(const Axis& axis, const Place& place) {
 Place placeOf(const Axes& axes, std::span<const std::int64_t> element) {
     Place place;
     for (std::size_t i = 0; i < axes.size() && i < element.size(); ++i)
-        if (axes[i].isSpatial())
+        if (axes[i].isSpatial() && axes[i].source)
             place.push_back(
                 {axes[i].kind, axes[i].source, axes[i].placeOf(static_cast<double>(element[i])), axes[i].field});
     return place;
 }
 
+bool isNamed(const Axis& axis, const Place& place) {
+    return coordinateOf(axis, place) != nullptr;
+}
+
 std::optional<std::int64_t> elementAt(const Axis& axis, std::int64_t size, const Place& place) {
-    const Coordinate* coordinate = axis.isSpatial() ? coordinateOf(axis, place) : nullptr;
+    const Coordinate* coordinate = coordinateOf(axis, place);
     if (!coordinate || size <= 0)
         return std::nullopt;
     // Between two elements the later one is meant, whatever rounding errors say.
-    const double at = std::floor(axis.elementAt(coordinate->place) + 0.5 + kRoundingError);
-    if (!(at >= 0 && at <= static_cast<double>(size - 1)))
+    const double exact = axis.elementAt(coordinate->place);
+    const double reach = 0.5 + kRoundingError;
+    if (!(exact >= -reach && exact <= static_cast<double>(size - 1) + reach))
         return std::nullopt;
-    return static_cast<std::int64_t>(at);
+    return std::clamp<std::int64_t>(static_cast<std::int64_t>(std::floor(exact + reach)), 0, size - 1);
 }
 
 std::optional<Stretch> stretchAt(const Axis& axis, std::int64_t size, const Place& place) {
-    const Coordinate* coordinate = axis.isSpatial() ? coordinateOf(axis, place) : nullptr;
+    const Coordinate* coordinate = coordinateOf(axis, place);
     if (!coordinate || size <= 0)
         return std::nullopt;
     const double half = coordinate->field / 2;

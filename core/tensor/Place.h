@@ -26,6 +26,9 @@ using Place = std::vector<Coordinate>;
 /// Of an element of a tensor with these axes; `element` has an index a dimension.
 Place placeOf(const Axes& axes, std::span<const std::int64_t> element);
 
+/// Whether the place says something of such an axis: same kind, same source (an axis without a source is never meant).
+bool isNamed(const Axis& axis, const Place& place);
+
 /// Which element along an axis a place means: the one whose centre is nearest. Nothing when the place says nothing of
 /// such an axis (another kind, another source) or lies outside, more than half a step from the first and the last.
 std::optional<std::int64_t> elementAt(const Axis& axis, std::int64_t size, const Place& place);

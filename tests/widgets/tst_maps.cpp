@@ -134,9 +134,8 @@ private slots:
             QCOMPARE(window.view.grid()->hovered().value(), (MapPlace{3, row, 2}));
             QVERIFY2(window.view.readOut().endsWith(digits(double(maps.at(3, row, 2)))),
                      qPrintable(window.view.readOut()));
-            QVERIFY(window.view.readOut().contains(QStringLiteral("map 3")));
-            // The same place of any other map.
-            QCOMPARE(placeOf(window.pointer.point(), 4, maps), (MapPlace{4, row, 2}));
+            QVERIFY(window.view.readOut().contains(QStringLiteral("channel 3")));
+            QCOMPARE(window.pointer.point().element, (std::vector<std::int64_t>{0, row, 2, 3}));
         }
         QCOMPARE(moved.size(), 6);
         QCOMPARE(window.pointer.point().node, kNode);
@@ -146,10 +145,12 @@ private slots:
 
     void aPointerElsewhereMarksAndReadsHere() {
         Window window;
-        const Value value = ramp(6, 8, 5);
+        Value value = ramp(6, 8, 5);
+        for (Axis& axis : value.axes)
+            axis.source = NodeId{9};
         window.show(value);
         const QImage before = window.viewport()->grab().toImage();
-        window.pointer.set({NodeId{7}, 0.5, 0.5, true});
+        window.pointer.set(probeOf(NodeId{7}, value.axes, {0, 3, 4, 0}));
         const QImage after = window.viewport()->grab().toImage();
         for (int map = 0; map < 5; ++map)
             QVERIFY(before.copy(window.view.grid()->mapRect(map)) != after.copy(window.view.grid()->mapRect(map)));
@@ -201,7 +202,7 @@ private slots:
         QCOMPARE(grid->current(), 39);
         QTest::keyClick(grid, Qt::Key_Home);
         QTest::keyClick(grid, Qt::Key_Right);
-        QVERIFY(grid->accessibleDescription().contains(QStringLiteral("Map 1 of 40")));
+        QVERIFY(grid->accessibleDescription().contains(QStringLiteral("channel 1 of 40 maps")));
         QTest::keyClick(grid, Qt::Key_Return);
         QVERIFY(window.view.isZoomed());
         QCOMPARE(window.view.zoom()->map(), 1);

@@ -49,10 +49,11 @@ void NodeItem::setHovered(bool hovered, int input, int output) {
     update();
 }
 
-void NodeItem::setCrosshairs(std::vector<QPointF> crosshairs, const QString& valueLabel) {
-    if (m_state.crosshairs == crosshairs && m_state.valueLabel == valueLabel)
+void NodeItem::setPointerMarks(std::vector<QPointF> crosshairs, std::vector<QRectF> fields, const QString& valueLabel) {
+    if (m_state.crosshairs == crosshairs && m_state.fields == fields && m_state.valueLabel == valueLabel)
         return;
     m_state.crosshairs = std::move(crosshairs);
+    m_state.fields = std::move(fields);
     m_state.valueLabel = valueLabel;
     update(m_geometry.body());
 }

@@ -35,7 +35,7 @@ public:
     void setSelected(bool selected, bool current);
     /// Ports by their index on the card, -1 for none.
     void setHovered(bool hovered, int input, int output);
-    void setCrosshairs(std::vector<QPointF> crosshairs, const QString& valueLabel);
+    void setPointerMarks(std::vector<QPointF> crosshairs, std::vector<QRectF> fields, const QString& valueLabel);
 
     bool isComputing() const { return m_state.showComputing; }
     /// Moves the line of a node that is computing; `phase` in [0, 1).

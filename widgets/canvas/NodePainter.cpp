@@ -213,7 +213,7 @@ void NodePainter::paintBody() const {
     paintPicture();
     if (m_state.showStale)
         paintHatch();
-    else if (!m_state.crosshairs.empty())
+    else if (!m_state.crosshairs.empty() || !m_state.fields.empty())
         paintCrosshairs();
 }
 
@@ -269,8 +269,11 @@ void NodePainter::paintCrosshairs() const {
             m_painter.drawLine(at - QPointF(arm, 0), at + QPointF(arm, 0));
             m_painter.drawLine(at - QPointF(0, arm), at + QPointF(0, arm));
         }
+        m_painter.setBrush(Qt::NoBrush);
+        for (const QRectF& field : m_state.fields)
+            m_painter.drawRect(field);
     }
-    if (!m_state.valueLabel.isEmpty()) {
+    if (!m_state.valueLabel.isEmpty() && !m_state.crosshairs.empty()) {
         const QFontMetricsF metrics(m_geometry.style().text);
         const QRectF body = m_geometry.body();
         QRectF label(QPointF(), QSizeF(metrics.horizontalAdvance(m_state.valueLabel) + 8, metrics.height() + 2));

@@ -31,6 +31,8 @@ struct CardState {
     int hoveredOutput = -1;
     /// Where the shared pointer is on the picture, as crosshairs in canvas units within the body.
     std::vector<QPointF> crosshairs;
+    /// The pieces that what it points at depends on, as boxes.
+    std::vector<QRectF> fields;
     QString valueLabel; ///< beside the crosshair; "" for none
 };
 

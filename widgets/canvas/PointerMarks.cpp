@@ -2,6 +2,7 @@
 #include "canvas/PointerMarks.h"
 
 #include "base/Numbers.h"
+#include "session/PointerMark.h"
 #include "session/Text.h"
 
 #include <algorithm>
@@ -12,64 +13,77 @@ namespace {
 
 constexpr std::int64_t kMostMarks = 64;
 
-int axisOf(const Value& value, AxisKind kind) {
-    const auto at = std::ranges::find(value.axes, kind, &Axis::kind);
-    return at == value.axes.end() ? -1 : static_cast<int>(at - value.axes.begin());
-}
-
-/// The result whose maps the card's picture shows; null when it has no rows and columns to point at.
+/// The result whose maps the card's picture shows; null when there is none.
 const NodeLive* pictured(const NodeItem& item, const CanvasContext& context) {
     const NodeLive* live = context.live ? context.live->live(item.id()) : nullptr;
-    const bool usable = live && live->value.tensor && !item.picture().isNull() && live->layout.columns > 0 &&
-                        axisOf(live->value, AxisKind::Row) >= 0 && axisOf(live->value, AxisKind::Column) >= 0;
+    const bool usable = live && live->value.tensor && !item.picture().isNull() && live->layout.columns > 0;
     return usable ? live : nullptr;
 }
 
-/// The element of batch 0 at the point, in one channel.
-double numberAt(const Value& value, const ProbePoint& point, std::int64_t channel) {
-    const Shape& shape = value.tensor.shape();
-    std::int64_t index = 0;
-    for (int axis = 0; axis < shape.rank(); ++axis) {
-        const AxisKind kind = value.axes[static_cast<std::size_t>(axis)].kind;
-        const double place = kind == AxisKind::Row       ? point.row * static_cast<double>(shape[axis])
-                             : kind == AxisKind::Column  ? point.column * static_cast<double>(shape[axis])
-                             : kind == AxisKind::Channel ? static_cast<double>(channel)
-                                                         : 0;
-        index = index * shape[axis] + std::clamp(static_cast<std::int64_t>(place), std::int64_t{0}, shape[axis] - 1);
+/// The number that is marked, or the three of a colour picture; nothing when many maps are shown.
+QString valueAt(const NodeLive& live, const MapAxes& maps, const MapMark& mark) {
+    if (live.layout.shown != 1 || !mark.row.at || !mark.column.at)
+        return {};
+    QStringList numbers;
+    for (std::int64_t channel = 0; channel < std::min<std::int64_t>(maps.size(maps.channel), 3); ++channel) {
+        const std::int64_t map = channel * maps.size(maps.slice) + mark.slice.at.value_or(0);
+        std::int64_t index = 0;
+        const auto element = maps.elementOf({map, *mark.row.at, *mark.column.at});
+        for (int i = 0; i < maps.shape.rank(); ++i)
+            index = index * maps.shape[i] + element[static_cast<std::size_t>(i)];
+        numbers << toQString(shortNumber(live.value.tensor.at(index)));
     }
-    return value.tensor.at(index);
+    return numbers.join(QStringLiteral("  "));
 }
 
-/// The number at the point, or the three of a colour picture; nothing when many maps are shown.
-QString valueAt(const NodeLive& live, const ProbePoint& point) {
-    if (live.layout.shown != 1)
-        return {};
-    const int channelAxis = axisOf(live.value, AxisKind::Channel);
-    const std::int64_t channels = channelAxis < 0 ? 1 : live.value.tensor.shape()[channelAxis];
-    QStringList numbers;
-    for (std::int64_t channel = 0; channel < std::min<std::int64_t>(channels, 3); ++channel)
-        numbers << toQString(shortNumber(numberAt(live.value, point, channel)));
-    return numbers.join(QStringLiteral("  "));
+/// Where a map of the picture is drawn on the card; of a vector, one of its elements.
+QRectF mapRect(const NodeItem& item, const MosaicLayout& layout, std::int64_t map) {
+    const QRectF place = picturePlace(item.geometry().body(), item.picture().size());
+    const double scale = place.width() / item.picture().width();
+    const auto column = static_cast<double>(map % layout.columns);
+    const auto row = static_cast<double>(map / layout.columns);
+    const QPointF corner(layout.left + column * (layout.cellWidth + layout.gap),
+                         layout.top + row * (layout.cellHeight + layout.gap));
+    return {place.topLeft() + corner * scale, QSizeF(layout.cellWidth, layout.cellHeight) * scale};
+}
+
+void markVector(NodeItem& item, const NodeLive& live, const MapMark& mark) {
+    if (!mark.column.at || *mark.column.at >= live.layout.shown)
+        return item.setPointerMarks({}, {}, {});
+    item.setPointerMarks({}, {mapRect(item, live.layout, *mark.column.at)}, {});
+}
+
+void markMaps(NodeItem& item, const NodeLive& live, const MapAxes& maps, const MapMark& mark) {
+    std::vector<QPointF> points;
+    std::vector<QRectF> fields;
+    for (std::int64_t map = 0; map < std::min(live.layout.shown, kMostMarks); ++map) {
+        if (!mark.meets(maps.sliceOf(map)))
+            continue;
+        const QRectF rect = mapRect(item, live.layout, map);
+        const auto point = markedPoint(mark, maps.mapSize(), rect);
+        if (point)
+            points.push_back(*point);
+        if (!point || mark.hasField())
+            fields.push_back(markedField(mark, maps.mapSize(), rect));
+    }
+    const QString value = points.empty() ? QString() : valueAt(live, maps, mark);
+    item.setPointerMarks(std::move(points), std::move(fields), value);
 }
 
 } // namespace
 
 void markPointer(NodeItem& item, const CanvasContext& context) {
-    const ProbePoint& point = context.pointer.point();
-    const NodeLive* live = point.valid ? pictured(item, context) : nullptr;
+    const NodeLive* live = context.pointer.point().valid ? pictured(item, context) : nullptr;
     if (!live)
-        return item.setCrosshairs({}, {});
-    const MosaicLayout& layout = live->layout;
-    const QRectF place = picturePlace(item.geometry().body(), item.picture().size());
-    const double scale = place.width() / item.picture().width();
-    std::vector<QPointF> marks;
-    for (int map = 0; map < std::min(layout.shown, kMostMarks); ++map) {
-        const double x = layout.left + map % layout.columns * (layout.cellWidth + layout.gap);
-        const double y = layout.top + map / layout.columns * (layout.cellHeight + layout.gap);
-        const QPointF within(x + point.column * layout.cellWidth, y + point.row * layout.cellHeight);
-        marks.push_back(place.topLeft() + within * scale);
-    }
-    item.setCrosshairs(std::move(marks), valueAt(*live, point));
+        return item.setPointerMarks({}, {}, {});
+    const MapAxes maps(live->value.tensor.shape(), live->value.axes);
+    const auto mark = markOf(context.pointer.point(), item.id(), maps);
+    if (!mark)
+        item.setPointerMarks({}, {}, {});
+    else if (maps.isVector())
+        markVector(item, *live, *mark);
+    else
+        markMaps(item, *live, maps, *mark);
 }
 
 ProbePoint probeAt(const NodeItem& item, QPointF place, const CanvasContext& context) {
@@ -81,7 +95,14 @@ ProbePoint probeAt(const NodeItem& item, QPointF place, const CanvasContext& con
     const auto spot = live->layout.at(pixel.x(), pixel.y());
     if (!spot)
         return {};
-    return {.node = item.id(), .row = spot->row, .column = spot->column, .valid = true};
+    const MapAxes maps(live->value.tensor.shape(), live->value.axes);
+    const auto index = [](double fraction, std::int64_t size) {
+        return std::clamp<std::int64_t>(static_cast<std::int64_t>(fraction * static_cast<double>(size)), 0, size - 1);
+    };
+    const MapPlace at = maps.isVector() ? MapPlace{0, 0, spot->map}
+                                        : MapPlace{spot->map, index(spot->row, maps.size(maps.row)),
+                                                   index(spot->column, maps.size(maps.column))};
+    return probeOf(item.id(), maps.axes, maps.elementOf(at));
 }
 
 } // namespace layerscope

@@ -44,6 +44,10 @@ void Selection::keepOnly(const std::function<bool(NodeId)>& exists,
     set(std::move(nodes), std::move(annotations));
 }
 
+ProbePoint probeOf(NodeId node, const Axes& axes, std::vector<std::int64_t> element) {
+    return {.node = node, .valid = true, .place = placeOf(axes, element), .element = std::move(element)};
+}
+
 void SharedPointer::set(const ProbePoint& point) {
     if (point == m_point)
         return;

@@ -9,6 +9,7 @@
 
 #include <functional>
 #include <set>
+#include <vector>
 
 namespace layerscope {
 
@@ -39,16 +40,17 @@ private:
     NodeId m_current;
 };
 
-/// The element that the pointer is on, shown by every view at once: views of other nodes ask elementAt and stretchAt
-/// (tensor/Place.h) where `place` lies in theirs.
+/// The element that the pointer is on, shown by every view at once: views of the same node mark `element`, those of
+/// other nodes ask elementAt and stretchAt (tensor/Place.h, for maps picture/MapAxes.h) where `place` lies in theirs.
 struct ProbePoint {
     NodeId node;
-    double row = 0;    ///< in [0, 1) of the map's height
-    double column = 0; ///< in [0, 1) of its width
     bool valid = false;
-    Place place{}; ///< where it lies on the source
+    Place place{};                       ///< where it lies on the source, and how much of it the element depends on
+    std::vector<std::int64_t> element{}; ///< of the node's value, an index a dimension
     bool operator==(const ProbePoint&) const = default;
 };
+/// An element of a node's value.
+ProbePoint probeOf(NodeId node, const Axes& axes, std::vector<std::int64_t> element);
 
 class SharedPointer : public QObject {
     Q_OBJECT

@@ -93,11 +93,7 @@ void CurvesView::point() {
     if (!element) {
         m_pointer.clear();
     } else {
-        ProbePoint point;
-        point.node = m_shown.node;
-        point.valid = true;
-        point.place = placeOf(series().value().axes, series().indexOf(seriesUnderPointer(), *element));
-        m_pointer.set(point);
+        m_pointer.set(probeOf(m_shown.node, series().value().axes, series().indexOf(seriesUnderPointer(), *element)));
     }
     updateReadOut();
 }

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/Drawing.h"
 
+#include "session/PointerMark.h"
 #include "theme/Theme.h"
 
+#include <QFontMetrics>
+#include <QLabel>
 #include <QPainter>
 
+#include <algorithm>
 #include <memory>
 
 namespace layerscope {
@@ -61,6 +65,41 @@ void drawMarker(QPainter& painter, const QPointF& center, double radius) {
     painter.setPen(QPen(Qt::white, 1.5));
     painter.drawEllipse(center, radius, radius);
     painter.restore();
+}
+
+void drawBox(QPainter& painter, const QRectF& box) {
+    painter.save();
+    painter.setBrush(Qt::NoBrush);
+    for (const QPen& pen : {QPen(Qt::black, 3), QPen(Qt::white, 1.5)}) {
+        painter.setPen(pen);
+        painter.drawRect(box);
+    }
+    painter.restore();
+}
+
+void drawMark(QPainter& painter, const MapMark& mark, const MapSize& size, const QRectF& map, double radius) {
+    const QRectF field = markedField(mark, size, map);
+    const auto point = markedPoint(mark, size, map);
+    if (!point || mark.hasField())
+        drawBox(painter, field);
+    if (point && std::max(field.width(), field.height()) > 3 * radius)
+        radius = std::min(radius, 3.0);
+    if (point)
+        drawMarker(painter, *point, radius);
+}
+
+void formReadOut(QLabel& label, const QString& name) {
+    label.setAccessibleName(name);
+    label.setTextInteractionFlags(Qt::TextSelectableByMouse);
+    label.setWordWrap(true);
+    label.setAlignment(Qt::AlignLeft | Qt::AlignTop);
+    label.setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    const auto measure = [&label] {
+        label.setFont(Theme::instance().figures(Theme::FontRole::Normal));
+        label.setFixedHeight(2 * QFontMetrics(label.font()).lineSpacing());
+    };
+    measure();
+    QObject::connect(&Theme::instance(), &Theme::changed, &label, measure);
 }
 
 QImage gradient(const ColorMap& map, int width, int height) {

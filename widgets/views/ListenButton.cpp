@@ -128,11 +128,9 @@ void ListenButton::movePointer(double seconds) {
         return;
     const Value& value = m_shown.value();
     const Axis& time = value.axes[m_audible->axis];
-    const std::int64_t size = value.tensor.shape()[static_cast<int>(m_audible->axis)];
     const double place = m_start + seconds * m_faster;
     ProbePoint point;
     point.node = m_shown.node;
-    point.column = std::clamp(time.elementAt(place) / static_cast<double>(size), 0.0, 0.9999);
     point.valid = true;
     point.place = {{AxisKind::Time, time.source, place, time.field}};
     m_pointer.set(point);

@@ -5,6 +5,7 @@
 #include "session/Text.h"
 #include "theme/Theme.h"
 #include "views/Drawing.h"
+#include "views/PlaceText.h"
 
 #include <QMouseEvent>
 #include <QPainter>
@@ -21,13 +22,6 @@ constexpr double kTallest = 4; ///< times as high as wide; longer maps are squee
 constexpr double kFlattest = 1.0 / 8;
 
 } // namespace
-
-MapPlace placeOf(const ProbePoint& point, std::int64_t map, const FeatureMaps& maps) {
-    const auto index = [](double place, std::int64_t size) {
-        return std::clamp<std::int64_t>(static_cast<std::int64_t>(place * static_cast<double>(size)), 0, size - 1);
-    };
-    return {map, index(point.row, maps.rows()), index(point.column, maps.columns())};
-}
 
 MapGrid::MapGrid(SharedPointer& pointer, QWidget* parent)
     : QAbstractScrollArea(parent)
@@ -166,12 +160,8 @@ void MapGrid::drawMap(QPainter& painter, std::int64_t map) const {
         painter.setPen(QPen(theme.color(Theme::Role::Accent), 2));
         painter.drawRect(QRectF(rect).adjusted(-2, -2, 2, 2));
     }
-    if (m_pointer.point().valid) {
-        const MapPlace place = placeOf(m_pointer.point(), map, *m_shown.maps);
-        const double x = (static_cast<double>(place.column) + 0.5) / static_cast<double>(m_shown.maps->columns());
-        const double y = (static_cast<double>(place.row) + 0.5) / static_cast<double>(m_shown.maps->rows());
-        drawMarker(painter, QPointF(rect.x() + x * rect.width(), rect.y() + y * rect.height()), m_cell < 64 ? 3 : 4);
-    }
+    if (const auto mark = markOn(map))
+        drawMark(painter, *mark, m_shown.maps->axes().mapSize(), rect, m_cell < 64 ? 3 : 4);
     if (labelHeight() > 0)
         drawLabel(painter, map, QRect(rect.left(), rect.bottom() + 1, rect.width(), labelHeight()));
 }
@@ -180,18 +170,25 @@ void MapGrid::drawLabel(QPainter& painter, std::int64_t map, const QRect& rect) 
     const Theme& theme = Theme::instance();
     if (!m_asPicture) {
         painter.setPen(theme.color(Theme::Role::TextMuted));
-        painter.drawText(rect, Qt::AlignLeft | Qt::AlignVCenter, QString::number(map));
+        painter.drawText(rect, Qt::AlignLeft | Qt::AlignVCenter, mapLabel(m_shown.maps->axes(), map));
     }
-    if (!m_pointer.point().valid)
+    const auto mark = markOn(map);
+    if (!mark || !mark->row.at || !mark->column.at)
         return;
-    const MapPlace place = placeOf(m_pointer.point(), map, *m_shown.maps);
     const auto number = [&](std::int64_t of) {
-        return toQString(shortNumber(static_cast<double>(m_shown.maps->at(of, place.row, place.column))));
+        return toQString(shortNumber(static_cast<double>(m_shown.maps->at(of, *mark->row.at, *mark->column.at))));
     };
     painter.setPen(theme.color(Theme::Role::Text));
     const bool three = m_asPicture && m_shown.maps->count() >= 3;
     painter.drawText(rect, Qt::AlignRight | Qt::AlignVCenter,
                      three ? tr("R %1  G %2  B %3").arg(number(0), number(1), number(2)) : number(map));
+}
+
+/// Nothing on a slice that the pointer does not mean.
+std::optional<MapMark> MapGrid::markOn(std::int64_t map) const {
+    const MapAxes& axes = m_shown.maps->axes();
+    const auto mark = markOf(m_pointer.point(), m_shown.node, axes);
+    return mark && mark->meets(axes.sliceOf(map)) ? mark : std::nullopt;
 }
 
 void MapGrid::paintEvent(QPaintEvent*) {
@@ -226,10 +223,11 @@ std::optional<MapPlace> MapGrid::placeAt(const QPoint& position) const {
         const QRect rect = mapRect(map);
         if (!rect.contains(position))
             continue;
-        ProbePoint point;
-        point.row = (position.y() - rect.top() + 0.5) / rect.height();
-        point.column = (position.x() - rect.left() + 0.5) / rect.width();
-        return placeOf(point, map, *m_shown.maps);
+        const auto index = [](double place, std::int64_t size) {
+            return std::clamp<std::int64_t>(static_cast<std::int64_t>(place * static_cast<double>(size)), 0, size - 1);
+        };
+        return MapPlace{map, index((position.y() - rect.top() + 0.5) / rect.height(), m_shown.maps->rows()),
+                        index((position.x() - rect.left() + 0.5) / rect.width(), m_shown.maps->columns())};
     }
     return std::nullopt;
 }
@@ -240,9 +238,7 @@ void MapGrid::hover(const QPoint& position) {
         return;
     m_hovered = place;
     if (place)
-        m_pointer.set(
-            {m_shown.node, (static_cast<double>(place->row) + 0.5) / static_cast<double>(m_shown.maps->rows()),
-             (static_cast<double>(place->column) + 0.5) / static_cast<double>(m_shown.maps->columns()), true});
+        m_pointer.set(probeOf(m_shown.node, m_shown.maps->axes().axes, m_shown.maps->axes().elementOf(*place)));
     else
         m_pointer.clear();
     emit hoveredChanged();
@@ -335,8 +331,8 @@ void MapGrid::describeCurrent() {
     if (!m_shown)
         return setAccessibleDescription({});
     const ColorScale scale = m_shown.maps->scaleOf(m_current, {{}, RangeMode::Own, 0, 1});
-    setAccessibleDescription(tr("Map %1 of %2, from %3 to %4")
-                                 .arg(m_current)
+    setAccessibleDescription(tr("%1 of %2 maps, from %3 to %4")
+                                 .arg(mapText(m_shown.maps->axes(), m_current))
                                  .arg(count())
                                  .arg(toQString(shortNumber(scale.min)), toQString(shortNumber(scale.max))));
 }

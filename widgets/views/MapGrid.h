@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "session/Selection.h"
+#include "session/PointerMark.h"
 #include "views/TileCache.h"
 
 #include <QAbstractScrollArea>
@@ -10,19 +10,8 @@
 
 namespace layerscope {
 
-/// An element of a map.
-struct MapPlace {
-    std::int64_t map = 0;
-    std::int64_t row = 0;
-    std::int64_t column = 0;
-    bool operator==(const MapPlace&) const = default;
-};
-
-/// The element of a map that the shared pointer is on.
-MapPlace placeOf(const ProbePoint& point, std::int64_t map, const FeatureMaps& maps);
-
-/// All maps of a value in a scrolling grid; the place under the pointer is marked on every one, with its value. Arrow
-/// keys move the current map, Enter and click open it.
+/// All maps of a value in a scrolling grid; what the pointer means is marked on each that it lies on, with the value
+/// there. Arrow keys move the current map, Enter and click open it.
 class MapGrid : public QAbstractScrollArea {
     Q_OBJECT
 public:
@@ -80,6 +69,7 @@ private:
     void step(std::int64_t by);
     void drawMap(QPainter& painter, std::int64_t map) const;
     void drawLabel(QPainter& painter, std::int64_t map, const QRect& rect) const;
+    std::optional<MapMark> markOn(std::int64_t map) const;
     void describeCurrent();
 
     SharedPointer& m_pointer;

@@ -201,16 +201,16 @@ void MapZoom::drawNumbers(QPainter& painter) const {
 }
 
 void MapZoom::drawPointer(QPainter& painter) const {
-    if (!m_pointer.point().valid)
+    const MapAxes& axes = m_shown.maps->axes();
+    const auto mark = markOf(m_pointer.point(), m_shown.node, axes);
+    if (!mark || !mark->meets(axes.sliceOf(m_map)))
         return;
-    const MapPlace place = placeOf(m_pointer.point(), m_map, *m_shown.maps);
-    const QRectF cell = cellRect(place.row, place.column);
-    if (m_scale < 8)
-        return drawMarker(painter, cell.center(), 5);
-    painter.setPen(QPen(Qt::black, 3));
-    painter.drawRect(cell);
-    painter.setPen(QPen(Qt::white, 1.5));
-    painter.drawRect(cell);
+    const QRectF map(m_origin, QSizeF(static_cast<double>(columns()), static_cast<double>(rows())) * m_scale);
+    if (m_scale < 8 || !mark->row.at || !mark->column.at)
+        return drawMark(painter, *mark, axes.mapSize(), map, 5);
+    drawBox(painter, cellRect(*mark->row.at, *mark->column.at));
+    if (mark->hasField())
+        drawBox(painter, markedField(*mark, axes.mapSize(), map));
 }
 
 void MapZoom::resizeEvent(QResizeEvent*) {
@@ -275,8 +275,7 @@ void MapZoom::setHovered(std::optional<MapPlace> place) {
         return;
     m_hovered = place;
     if (place && m_shown)
-        m_pointer.set({m_shown.node, (static_cast<double>(place->row) + 0.5) / static_cast<double>(rows()),
-                       (static_cast<double>(place->column) + 0.5) / static_cast<double>(columns()), true});
+        m_pointer.set(probeOf(m_shown.node, m_shown.maps->axes().axes, m_shown.maps->axes().elementOf(*place)));
     else
         m_pointer.clear();
     emit hoveredChanged();

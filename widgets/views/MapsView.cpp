@@ -7,6 +7,7 @@
 #include "views/ColorBar.h"
 #include "views/Drawing.h"
 #include "views/MapZoom.h"
+#include "views/PlaceText.h"
 #include "views/StyleBar.h"
 
 #include <QHBoxLayout>
@@ -71,10 +72,7 @@ void MapsView::layOut() {
     const Theme& theme = Theme::instance();
     m_stack->addWidget(m_grid);
     m_stack->addWidget(m_zoom);
-    m_readOut->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_readOut->setAccessibleName(tr("Value under the pointer"));
-    m_readOut->setFont(theme.figures(Theme::FontRole::Normal));
-    m_readOut->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    formReadOut(*m_readOut, tr("Value under the pointer"));
     auto* foot = new QVBoxLayout;
     foot->setContentsMargins(theme.space(2), theme.space(1), theme.space(2), theme.space(2));
     foot->setSpacing(theme.space(1));
@@ -108,8 +106,6 @@ void MapsView::connectParts() {
         setMapStyle(style);
         emit mapStyleChanged(style);
     });
-    connect(&Theme::instance(), &Theme::changed, this,
-            [this] { m_readOut->setFont(Theme::instance().figures(Theme::FontRole::Normal)); });
 }
 
 void MapsView::setShown(const Shown& shown) {
@@ -166,7 +162,8 @@ void MapsView::showAgain() {
     m_back->setVisible(isZoomed());
     m_title->setVisible(isZoomed() && !picture);
     if (m_shown)
-        m_title->setText(tr("Map %1 of %2").arg(m_zoom->map()).arg(m_shown.maps->count()));
+        m_title->setText(
+            tr("%1 of %2 maps").arg(mapText(m_shown.maps->axes(), m_zoom->map())).arg(m_shown.maps->count()));
     m_picture->setVisible(m_shown && m_shown.picture && m_shown.maps->isPicture());
     m_styleBar->setVisible(!picture);
     m_size->setVisible(!isZoomed());
@@ -184,8 +181,9 @@ void MapsView::updateColorBar() {
         return m_colorBar->hide();
     const ColorScale scale = m_shown.maps->scaleOf(map, m_style);
     m_colorBar->setScale(scale, m_style.range == RangeMode::Shared ? tr("shared by all maps")
-                                : m_style.range == RangeMode::Own  ? tr("map %1's own range").arg(map)
-                                                                   : tr("fixed by you"));
+                                : m_style.range == RangeMode::Own
+                                    ? tr("the own range of %1").arg(mapText(m_shown.maps->axes(), map))
+                                    : tr("fixed by you"));
     m_styleBar->suggestRange(scale.min, scale.max);
 }
 
@@ -197,25 +195,45 @@ QString MapsView::readOut() const {
     return m_readOut->text();
 }
 
+/// Under the pointer, or where a pointer elsewhere means an element of the map that is looked at.
+std::optional<MapPlace> MapsView::readPlace() const {
+    if (!m_shown || m_shown.maps->count() == 0 || hovered())
+        return hovered();
+    const MapAxes& axes = m_shown.maps->axes();
+    const auto mark = markOf(m_pointer.point(), m_shown.node, axes);
+    if (!mark || !mark->row.at || !mark->column.at)
+        return std::nullopt;
+    const std::int64_t channel = mark->channel.value_or(axes.channelOf(shownMap()));
+    const std::int64_t slice = mark->slice.at.value_or(axes.sliceOf(shownMap()));
+    return MapPlace{channel * axes.size(axes.slice) + slice, *mark->row.at, *mark->column.at};
+}
+
+QString MapsView::textAt(const MapPlace& place) const {
+    const MapAxes& axes = m_shown.maps->axes();
+    const auto number = [&](std::int64_t map) {
+        return toQString(fullNumber(m_shown.maps->at(map, place.row, place.column)));
+    };
+    QStringList parts{elementText(axes, axes.elementOf(place))};
+    const bool three = showsPicture() && m_shown.maps->count() >= 3;
+    if (three)
+        parts[0] = axisText(axes.axes[static_cast<std::size_t>(axes.row)], place.row) + QStringLiteral(" · ") +
+                   axisText(axes.axes[static_cast<std::size_t>(axes.column)], place.column);
+    if (const QString field = fieldText(m_shown.node, axes.axes); !field.isEmpty())
+        parts << field;
+    if (m_shown.maps->isMasked(place.map, place.row, place.column))
+        parts << tr("masked");
+    parts << (three ? tr("red %1 · green %2 · blue %3").arg(number(0), number(1), number(2)) : number(place.map));
+    return parts.join(QStringLiteral(" · "));
+}
+
 void MapsView::updateReadOut() {
-    std::optional<MapPlace> place = hovered();
-    if (!place && m_shown && m_shown.maps->count() > 0 && m_pointer.point().valid)
-        place = placeOf(m_pointer.point(), shownMap(), *m_shown.maps);
+    const std::optional<MapPlace> place = readPlace();
     if (!place || !m_shown || place->map >= m_shown.maps->count()) {
         m_readOut->setText(m_shown ? tr("Point at a map to read its numbers") : QString());
         m_colorBar->setMarked(std::numeric_limits<double>::quiet_NaN());
         return;
     }
-    const auto number = [&](std::int64_t map) {
-        return toQString(fullNumber(m_shown.maps->at(map, place->row, place->column)));
-    };
-    QString where = tr("row %1 · column %2").arg(place->row).arg(place->column);
-    if (m_shown.maps->isMasked(place->map, place->row, place->column))
-        where += tr(" · masked");
-    if (showsPicture() && m_shown.maps->count() >= 3)
-        m_readOut->setText(tr("%1 · red %2 · green %3 · blue %4").arg(where, number(0), number(1), number(2)));
-    else
-        m_readOut->setText(tr("map %1 · %2 · %3").arg(QString::number(place->map), where, number(place->map)));
+    m_readOut->setText(textAt(*place));
     m_colorBar->setMarked(static_cast<double>(m_shown.maps->at(place->map, place->row, place->column)));
     if (m_style.range == RangeMode::Own)
         updateColorBar();

@@ -33,7 +33,7 @@ public:
     MapGrid* grid() const { return m_grid; }
     MapZoom* zoom() const { return m_zoom; }
     ColorBar* colorBar() const { return m_colorBar; }
-    /// "channel 3 · row 40 · column 33 · 0.123456789"
+    /// "channel 3 · row 40, 81.5 px · column 33, 67.5 px · field 5 × 5 px · 0.123456789"
     QString readOut() const;
 
 private:
@@ -44,6 +44,8 @@ private:
     void updateColorBar();
     void updateReadOut();
     std::optional<MapPlace> hovered() const;
+    std::optional<MapPlace> readPlace() const;
+    QString textAt(const MapPlace& place) const;
     std::int64_t shownMap() const;
 
     SharedPointer& m_pointer;

@@ -100,14 +100,10 @@ void SpectrogramView::point() {
     if (!m_shown)
         return;
     if (const auto element = m_plot->hovered()) {
-        const std::vector<std::int64_t> index =
-            m_waveform ? m_series.indexOf(m_channel->value(), *element)
-                       : m_maps.indexOf(m_channel->value(), *element, frequencyUnderPointer());
-        ProbePoint point;
-        point.node = m_shown.node;
-        point.valid = true;
-        point.place = placeOf(m_shown.value().axes, index);
-        m_pointer.set(point);
+        std::vector<std::int64_t> index = m_waveform
+                                              ? m_series.indexOf(m_channel->value(), *element)
+                                              : m_maps.indexOf(m_channel->value(), *element, frequencyUnderPointer());
+        m_pointer.set(probeOf(m_shown.node, m_shown.value().axes, std::move(index)));
     } else {
         m_pointer.clear();
     }

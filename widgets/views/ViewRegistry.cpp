@@ -5,8 +5,10 @@
 #include "picture/Series.h"
 #include "views/BarsView.h"
 #include "views/CurvesView.h"
+#include "views/FilmView.h"
 #include "views/MapsView.h"
 #include "views/NumbersView.h"
+#include "views/SlicesView.h"
 #include "views/SpectrogramView.h"
 #include "views/StatisticsView.h"
 
@@ -16,6 +18,11 @@ namespace layerscope {
 
 namespace {
 
+bool isFilm(const FeatureMaps& maps) {
+    const MapAxes& axes = maps.axes();
+    return axes.slice >= 0 && axes.axes[static_cast<std::size_t>(axes.slice)].kind == AxisKind::Time;
+}
+
 constexpr std::array kViews{
     ViewDef{"curves", N_("Curves"), "curves", [](const FeatureMaps& maps) { return Series::suits(maps.value()); },
             [](SharedPointer& pointer, QWidget* parent) -> TensorView* { return new CurvesView(pointer, parent); }},
@@ -23,6 +30,10 @@ constexpr std::array kViews{
         "spectrogram", N_("Spectrogram"), "spectrogram",
         [](const FeatureMaps& maps) { return SpectrogramView::suits(maps.value()); },
         [](SharedPointer& pointer, QWidget* parent) -> TensorView* { return new SpectrogramView(pointer, parent); }},
+    ViewDef{"film", N_("Film"), "film", isFilm,
+            [](SharedPointer& pointer, QWidget* parent) -> TensorView* { return new FilmView(pointer, parent); }},
+    ViewDef{"slices", N_("Slices"), "slices", [](const FeatureMaps& maps) { return maps.axes().slice >= 0; },
+            [](SharedPointer& pointer, QWidget* parent) -> TensorView* { return new SlicesView(pointer, parent); }},
     ViewDef{"maps", N_("Maps"), "maps", [](const FeatureMaps& maps) { return !maps.isVector(); },
             [](SharedPointer& pointer, QWidget* parent) -> TensorView* { return new MapsView(pointer, parent); }},
     ViewDef{"bars", N_("Bars"), "bars", [](const FeatureMaps& maps) { return maps.isVector(); },
