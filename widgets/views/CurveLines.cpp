@@ -125,7 +125,7 @@ void CurveLines::labelUp(const CurveLayout& layout, const std::vector<QString>& 
 void CurveLines::styleLines(const CurveLayout& layout, const std::vector<QString>& names) {
     const Theme& theme = Theme::instance();
     const Stretch seen = m_plot.visible();
-    const bool dots = m_plot.pixels() > (seen.last - seen.first) * kPixelsADot;
+    const bool dots = m_plot.axisRect()->width() > (seen.last - seen.first) * kPixelsADot;
     for (int lane = 0; lane < layout.count; ++lane) {
         const QColor color = curveColor(layout.first + lane);
         QCPGraph& line = *m_lines[static_cast<std::size_t>(lane)];

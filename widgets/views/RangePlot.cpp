@@ -119,9 +119,9 @@ void RangePlot::setExtent(Extent wanted) {
 }
 
 void RangePlot::fit() {
-    m_own.reset();
     if (m_axis.source)
-        m_pointer.range().reset(m_axis.kind, m_axis.source);
+        return m_pointer.range().reset(m_axis.kind, m_axis.source);
+    m_own.reset();
     readExtent();
     emit rangeMoved();
 }
