@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "SourceFiles.h"
-#include "data/series/TableTail.h"
 #include "data/series/TableWindow.h"
 
 #include <QTest>
@@ -53,8 +52,6 @@ private slots:
     void mistakesGetASentence();
     void shortRowsHaveGapsAndLongOnesASentence();
     void thousandsOfColumns();
-    void growingFilesAreFollowed();
-    void filesThatAreReplacedAreReadAnew();
     void aMillionRowsFitIntoTwiceTheirSize();
     void strangeBytesNeverCrash();
 
@@ -392,43 +389,6 @@ void TestSeries::thousandsOfColumns() {
     QVERIFY2(value, m_files.error());
     QCOMPARE(value->tensor.at(2 * 5000 + 4321), double(3 * 4321 % 97));
     QCOMPARE(*value->axes[2].labelOf(4321), "c4321");
-}
-
-void TestSeries::growingFilesAreFollowed() {
-    const std::string path = m_files.write("log.csv", "t,x\n0,10\n1,11\n");
-    auto tail = TableTail::open(path, {}, 3);
-    QVERIFY2(tail, tail ? "" : tail.error().toString().c_str());
-    const TensorSpec wanted{.shape = {1, 3, 1}, .axes = defaultAxes(3)};
-    QCOMPARE(textOf(tail->frame()->value({}, wanted).value()), "10 10 11"); // what is not there yet is a gap
-    QCOMPARE(tail->poll().value(), std::size_t{0});
-    const Key before = tail->frame()->key();
-    m_files.append("log.csv", "2,12\n3,1");
-    QCOMPARE(tail->poll().value(), std::size_t{1}); // half a row is none
-    QVERIFY(tail->frame()->key() != before);
-    m_files.append("log.csv", "3\n");
-    QCOMPARE(tail->poll().value(), std::size_t{1});
-    QCOMPARE(textOf(tail->frame()->value({}, wanted).value()), "11 12 13");
-    const auto axes = tail->frame()->axes({}, wanted);
-    QVERIFY(axes);
-    QCOMPARE((*axes)[1].unit, AxisUnit::Second);
-    QCOMPARE((*axes)[1].origin, 1.0);
-    QCOMPARE(*(*axes)[2].labelOf(0), "x");
-}
-
-void TestSeries::filesThatAreReplacedAreReadAnew() {
-    std::string text = "x\n";
-    for (int i = 0; i < 200000; ++i)
-        text += std::to_string(i) + ".5\n";
-    const std::string path = m_files.write("rotated.csv", text);
-    auto tail = TableTail::open(path, {}, 2); // from its end, not from its beginning
-    const TensorSpec wanted{.shape = {1, 2, 1}, .axes = defaultAxes(3)};
-    QVERIFY2(tail, tail ? "" : tail.error().toString().c_str());
-    QCOMPARE(numbersOf(tail->frame()->value({}, wanted).value()), (std::vector<double>{199998.5, 199999.5}));
-    m_files.write("rotated.csv", "x\n1\n2\n3\n");
-    QCOMPARE(tail->poll().value(), std::size_t{2});
-    QCOMPARE(textOf(tail->frame()->value({}, wanted).value()), "2 3");
-    m_files.remove("rotated.csv");
-    QVERIFY(!tail->poll());
 }
 
 void TestSeries::aMillionRowsFitIntoTwiceTheirSize() {
