@@ -3,7 +3,7 @@
 #include "Exit.h"
 #include "Model.h"
 #include "data/Png.h"
-#include "picture/Mosaic.h"
+#include "picture/Preview.h"
 
 #include <iostream>
 #include <memory>
@@ -47,9 +47,8 @@ void renderNode(const Options& options) {
                                                "--input FILE."};
     Runner runner(0);
     const Results results = runAll(runner, *plan);
-    const FeatureMaps maps(results.at(node).value);
-    const bool picture = maps.isPicture() && step->def->isSource();
-    const Bitmap bitmap = sheet(maps, {}, picture);
+    const Value& value = results.at(node).value;
+    const Bitmap bitmap = drawing(value, {}, step->def->isSource());
     readable(writePng(options.output, bitmap));
     std::cout << step->node->name << "  " << step->output.toString() << "  -> " << options.output << "  "
               << bitmap.width << " × " << bitmap.height << '\n';
@@ -58,7 +57,8 @@ void renderNode(const Options& options) {
 } // namespace
 
 void addRenderCommand(CLI::App& program) {
-    CLI::App* command = program.add_subcommand("render", "Draw all maps of one node into a PNG");
+    CLI::App* command = program.add_subcommand(
+        "render", "Draw one node's result into a PNG: its maps, curves, spectrogram, frames or slices");
     const auto options = std::make_shared<Options>();
     command->add_option("MODEL", options->model, "A .layerscope, .keras or .h5 file")->required()->type_name("FILE");
     command->add_option("--input", options->inputs, "What an input gets")

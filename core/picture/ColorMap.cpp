@@ -32,18 +32,6 @@ std::uint32_t encoded(double linear) {
     return static_cast<std::uint32_t>(std::lround(srgb * 255));
 }
 
-/// Björn Ottosson 2020, "A perceptual color space for image processing": OKLCh to sRGB; hue in degrees.
-std::uint32_t fromOklch(double lightness, double chroma, double hue) {
-    const double a = chroma * std::cos(hue * std::numbers::pi / 180);
-    const double b = chroma * std::sin(hue * std::numbers::pi / 180);
-    const double l = std::pow(lightness + 0.3963377774 * a + 0.2158037573 * b, 3);
-    const double m = std::pow(lightness - 0.1055613458 * a - 0.0638541728 * b, 3);
-    const double s = std::pow(lightness - 0.0894841775 * a - 1.2914855480 * b, 3);
-    return 0xFF000000u | encoded(4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s) << 16 |
-           encoded(-1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s) << 8 |
-           encoded(-0.0041960863 * l - 0.7034186147 * m + 1.7076147010 * s);
-}
-
 /// Blue below zero, orange above: a pair that all common colour-vision deficiencies can tell apart. Lightness falls
 /// evenly from the middle to both ends.
 Colors blueOrange() {
@@ -52,7 +40,7 @@ Colors blueOrange() {
         const double t = (static_cast<double>(i) - 127.5) / 127.5;
         const double distance = std::abs(t);
         const double chroma = 0.152 * std::pow(distance, 0.75);
-        colors[i] = fromOklch(0.97 - 0.42 * distance, chroma, t < 0 ? 250 : 55);
+        colors[i] = oklchColor(0.97 - 0.42 * distance, chroma, t < 0 ? 250 : 55);
     }
     return colors;
 }
@@ -70,6 +58,17 @@ const std::array<ColorMap, 6>& maps() {
 }
 
 } // namespace
+
+std::uint32_t oklchColor(double lightness, double chroma, double hue) {
+    const double a = chroma * std::cos(hue * std::numbers::pi / 180);
+    const double b = chroma * std::sin(hue * std::numbers::pi / 180);
+    const double l = std::pow(lightness + 0.3963377774 * a + 0.2158037573 * b, 3);
+    const double m = std::pow(lightness - 0.1055613458 * a - 0.0638541728 * b, 3);
+    const double s = std::pow(lightness - 0.0894841775 * a - 1.2914855480 * b, 3);
+    return 0xFF000000u | encoded(4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s) << 16 |
+           encoded(-1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s) << 8 |
+           encoded(-0.0041960863 * l - 0.7034186147 * m + 1.7076147010 * s);
+}
 
 std::span<const ColorMap> colorMaps() {
     return maps();

@@ -16,6 +16,9 @@ struct ColorMap {
     std::array<std::uint32_t, 256> colors;
 };
 
+/// Björn Ottosson 2020, "A perceptual color space for image processing": OKLCh to opaque sRGB; hue in degrees.
+std::uint32_t oklchColor(double lightness, double chroma, double hue);
+
 /// "viridis", "magma", "cividis", "gray", and the diverging "blue-orange" and "coolwarm".
 std::span<const ColorMap> colorMaps();
 const ColorMap* findColorMap(std::string_view id);

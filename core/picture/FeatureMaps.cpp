@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "picture/Mosaic.h"
 
+#include <algorithm>
 #include <limits>
 
 namespace layerscope {
@@ -58,28 +59,48 @@ bool FeatureMaps::isMasked(std::int64_t map, std::int64_t row, std::int64_t colu
     return m_value.mask->at(element / m_value.tensor.shape()[-1]) == 0;
 }
 
-/// One pass in the order of memory: over the channels of each place where they lie side by side.
+/// Every row and column of a map in the order of memory.
+template <class F>
+void FeatureMaps::forEachPlace(const F& f, std::int64_t from) const {
+    const float* data = numbers().data() + from;
+    const bool turned = m_rowStride < m_columnStride;
+    const std::int64_t outer = turned ? m_columns : m_rows;
+    const std::int64_t inner = turned ? m_rows : m_columns;
+    const std::int64_t outerStride = turned ? m_columnStride : m_rowStride;
+    const std::int64_t innerStride = turned ? m_rowStride : m_columnStride;
+    for (std::int64_t o = 0; o < outer; ++o)
+        for (std::int64_t i = 0; i < inner; ++i)
+            f(turned ? i : o, turned ? o : i, data + o * outerStride + i * innerStride);
+}
+
+/// One pass in the order of memory: over the channels of each place where they lie side by side, otherwise over what
+/// lies nearest together.
 void FeatureMaps::measure() {
     constexpr float kInfinity = std::numeric_limits<float>::infinity();
     std::vector<float> low(static_cast<std::size_t>(m_count), kInfinity);
     std::vector<float> high(static_cast<std::size_t>(m_count), -kInfinity);
-    const float* data = numbers().data();
-    const auto take = [](float v, float& lowest, float& highest) {
-        const bool finite = std::abs(v) <= std::numeric_limits<float>::max();
-        lowest = finite && v < lowest ? v : lowest;
-        highest = finite && v > highest ? v : highest;
-    };
-    const bool channelsLast = m_channelStride == 1 && m_slices == 1;
-    for (std::int64_t map = 0; map < (channelsLast ? 1 : m_count); ++map)
-        for (std::int64_t y = 0; y < m_rows; ++y)
-            for (std::int64_t x = 0; x < m_columns; ++x) {
-                const float* at = data + offset(map) + y * m_rowStride + x * m_columnStride;
-                const std::int64_t here = channelsLast ? m_count : 1;
-                float* lowest = low.data() + map;
-                float* highest = high.data() + map;
-                for (std::int64_t c = 0; c < here; ++c)
-                    take(at[c], lowest[c], highest[c]);
-            }
+    const std::int64_t together = m_channelStride == 1 ? m_count / m_slices : 1;
+    std::vector<float> lowest(static_cast<std::size_t>(together));
+    std::vector<float> highest(static_cast<std::size_t>(together));
+    for (std::int64_t map = 0; map < (together > 1 ? m_slices : m_count); ++map) {
+        std::ranges::fill(lowest, kInfinity);
+        std::ranges::fill(highest, -kInfinity);
+        forEachPlace(
+            [&](std::int64_t, std::int64_t, const float* at) {
+                for (std::int64_t c = 0; c < together; ++c) {
+                    const float v = at[c];
+                    const auto i = static_cast<std::size_t>(c);
+                    const bool finite = std::abs(v) <= std::numeric_limits<float>::max();
+                    lowest[i] = finite && v < lowest[i] ? v : lowest[i];
+                    highest[i] = finite && v > highest[i] ? v : highest[i];
+                }
+            },
+            offset(map));
+        for (std::int64_t c = 0; c < together; ++c) {
+            low[static_cast<std::size_t>(c * m_slices + map)] = lowest[static_cast<std::size_t>(c)];
+            high[static_cast<std::size_t>(c * m_slices + map)] = highest[static_cast<std::size_t>(c)];
+        }
+    }
     m_shared = {kInfinity, -kInfinity};
     for (std::size_t i = 0; i < low.size(); ++i) {
         m_shared = {std::min(m_shared.min, low[i]), std::max(m_shared.max, high[i])};
@@ -204,27 +225,25 @@ struct Boxes {
 
 } // namespace
 
-std::vector<float> FeatureMaps::boxMeans(std::int64_t shown, int width, int height) const {
+std::vector<float> FeatureMaps::boxMeans(std::span<const std::int64_t> shown, int width, int height) const {
     const Boxes across(m_columns, width);
     const Boxes down(m_rows, height);
-    const auto maps = static_cast<std::size_t>(std::min(shown, m_count));
+    const std::size_t maps = shown.size();
     const auto boxes = static_cast<std::size_t>(across.count * down.count);
     // Sums as [box][map]: the maps of a place lie side by side in the usual layout, and so the loop over them is fast.
     std::vector<float> sums(boxes * maps, 0.0f);
     std::vector<std::int64_t> offsets;
-    for (std::size_t map = 0; map < maps; ++map)
-        offsets.push_back(offset(static_cast<std::int64_t>(map)));
-    const bool adjacent = m_channelStride == 1 && m_slices == 1;
-    for (std::int64_t y = 0; y < m_rows; ++y) {
-        const float* row = numbers().data() + y * m_rowStride;
+    for (const std::int64_t map : shown)
+        offsets.push_back(offset(map));
+    bool adjacent = true;
+    for (std::size_t i = 0; i < maps; ++i)
+        adjacent = adjacent && offsets[i] == static_cast<std::int64_t>(i);
+    forEachPlace([&](std::int64_t y, std::int64_t x, const float* at) {
         const std::size_t firstBox = down.boxOf[static_cast<std::size_t>(y)] * static_cast<std::size_t>(across.count);
-        for (std::int64_t x = 0; x < m_columns; ++x) {
-            const float* at = row + x * m_columnStride;
-            float* sum = sums.data() + (firstBox + across.boxOf[static_cast<std::size_t>(x)]) * maps;
-            for (std::size_t map = 0; map < maps; ++map)
-                sum[map] += adjacent ? at[map] : at[offsets[map]];
-        }
-    }
+        float* sum = sums.data() + (firstBox + across.boxOf[static_cast<std::size_t>(x)]) * maps;
+        for (std::size_t map = 0; map < maps; ++map)
+            sum[map] += adjacent ? at[map] : at[offsets[map]];
+    });
     std::vector<float> means(maps * static_cast<std::size_t>(width) * static_cast<std::size_t>(height));
     for (int y = 0; y < height; ++y)
         for (int x = 0; x < width; ++x) {

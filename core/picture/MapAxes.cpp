@@ -2,6 +2,7 @@
 #include "picture/MapAxes.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace layerscope {
 namespace {
@@ -41,6 +42,10 @@ MapAxes::MapAxes(const Shape& of, Axes meaning)
         row = fromLast(spaces, 1);
         slice = fromLast(spaces, 2);
         channel = fromLast(others, 0);
+        // A spectrogram lies with time across, whatever its order in memory.
+        if (axes[static_cast<std::size_t>(column)].kind == AxisKind::Frequency &&
+            axes[static_cast<std::size_t>(row)].kind == AxisKind::Time)
+            std::swap(row, column);
     } else if (spaces.size() == 1) {
         column = spaces.front();
         row = fromLast(others, 0);

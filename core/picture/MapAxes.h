@@ -25,9 +25,10 @@ struct MapSize {
 };
 
 /// Which dimensions of a tensor make its 2-D maps, found by what its axes mean: the last two spatial ones are rows and
-/// columns, the one before them is what slices or frames are counted along, and there is a map a channel and slice (all
-/// slices of channel 0 first). A sequence is one map with time across and channels down, a vector one row of cells.
-/// Other dimensions, the batch among them, are shown at element 0.
+/// columns, (of time and frequency,
+/// time is across); the one before them is what slices or frames are counted along, and there is a map a channel and
+/// slice (all slices of channel 0 first). A sequence is one map with time across and channels down, a vector one row of
+/// cells. Other dimensions, the batch among them, are shown at element 0.
 struct MapAxes {
     /// Axes that are not as many as the shape has dimensions are taken for the usual ones (defaultAxes).
     MapAxes(const Shape& shape, Axes axes);

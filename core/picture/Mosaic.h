@@ -7,6 +7,7 @@
 #include "tensor/Tensor.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdint>
 #include <optional>
@@ -80,9 +81,9 @@ public:
     /// What black and white are in renderColor.
     ColorScale pictureScale() const;
 
-    /// Means over boxes: out[(map * height + y) * width + x] for the first `shown` maps. Where width or height is more
-    /// than columns() or rows(), elements repeat.
-    std::vector<float> boxMeans(std::int64_t shown, int width, int height) const;
+    /// Means over boxes: out[(i * height + y) * width + x] for maps[i]. Where width or height is more than columns() or
+    /// rows(), elements repeat.
+    std::vector<float> boxMeans(std::span<const std::int64_t> maps, int width, int height) const;
 
 private:
     struct Extent {
@@ -93,6 +94,8 @@ private:
     std::span<const float> numbers() const;
     ColorScale scaleOver(const Extent& own, const MapStyle& style) const;
     void measure();
+    template <class F>
+    void forEachPlace(const F& f, std::int64_t from = 0) const;
 
     Value m_value;
     MapAxes m_axes;
@@ -113,9 +116,21 @@ private:
 /// The colour of three numbers in a picture whose black and white the scale gives.
 std::uint32_t pictureColor(const ColorScale& scale, float red, float green, float blue);
 
-/// Where mosaic() puts what, in pixels: `shown` maps in a centred grid, each cell of one size, `gap` between. Of a
-/// vector each element has a cell, and `map` is its index.
+/// Where a picture of a value has what, in pixels: `shown` cells of one size in a grid, `gap` between.
 struct MosaicLayout {
+    struct Box {
+        int left = 0;
+        int top = 0;
+        int width = 0;
+        int height = 0;
+    };
+    /// A plane through the middle of a volume, by directions 0 (slices), 1 (rows) and 2 (columns).
+    struct PlaneBox {
+        Box box;
+        int along = 0;
+        int across = 2;
+        int down = 1;
+    };
     int left = 0;
     int top = 0;
     int columns = 0;
@@ -124,6 +139,11 @@ struct MosaicLayout {
     int cellHeight = 0;
     int gap = 0;
     std::int64_t shown = 0;
+    bool cells = false;                          ///< of a vector: each element has a cell, and `map` is its index
+    bool rowsUp = false;                         ///< row 0 is at the bottom
+    std::vector<std::int64_t> maps;              ///< what each cell shows; empty: the first ones in order
+    std::vector<PlaneBox> planes;                ///< instead of the grid, of channel 0
+    std::array<std::int64_t, 3> counts{1, 1, 1}; ///< elements in the directions of the planes
 
     struct Spot {
         std::int64_t map = 0;
@@ -132,6 +152,10 @@ struct MosaicLayout {
     };
     /// What is at a pixel; nothing in a gap or beside the grid.
     std::optional<Spot> at(double x, double y) const;
+    Box box(std::int64_t cell) const;
+    std::int64_t mapOf(std::int64_t cell) const { return maps.empty() ? cell : maps[static_cast<std::size_t>(cell)]; }
+    /// Puts the grid in the middle of a picture of that size.
+    void centre(int width, int height);
 };
 MosaicLayout mosaicLayout(const FeatureMaps& maps, int width, int height, bool picture);
 

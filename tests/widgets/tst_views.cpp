@@ -235,7 +235,8 @@ private slots:
     void statisticsCountWhatIsThere() {
         const float nan = std::numeric_limits<float>::quiet_NaN();
         const float infinity = std::numeric_limits<float>::infinity();
-        StatisticsView view;
+        SharedPointer pointer;
+        StatisticsView view(pointer);
         view.resize(500, 500);
         view.show();
         view.setShown(makeShown(kNode, vectorOf({0, 0, 1, 2, 3, nan, infinity, -infinity}), false));
@@ -255,13 +256,14 @@ private slots:
         TensorBuilder builder(Shape{1, 2, 2, 2});
         for (std::size_t i = 0; i < 8; ++i)
             builder.floats()[i] = i % 2 == 0 ? float(i) : 100.0F + float(i);
-        StatisticsView view;
+        SharedPointer pointer;
+        StatisticsView view(pointer);
         view.resize(500, 500);
         view.show();
         view.setShown(makeShown(kNode, {std::move(builder).finish(), imageAxes(), std::nullopt}, false));
         QTRY_VERIFY(view.isReady());
         QCOMPARE(view.figure(QStringLiteral("Highest")), QStringLiteral("107"));
-        auto* map = named<QSpinBox>(view, QStringLiteral("Map whose numbers are counted"));
+        auto* map = named<QSpinBox>(view, QStringLiteral("Channel whose numbers are counted"));
         QTest::keyClick(map, Qt::Key_Up);
         QTRY_COMPARE(view.figure(QStringLiteral("Highest")), QStringLiteral("6.00"));
         QCOMPARE(view.figure(QStringLiteral("Numbers")), QStringLiteral("4"));
@@ -270,7 +272,8 @@ private slots:
     }
 
     void pointingAtABarReadsIt() {
-        StatisticsView view;
+        SharedPointer pointer;
+        StatisticsView view(pointer);
         view.resize(500, 500);
         view.show();
         QVERIFY(QTest::qWaitForWindowExposed(&view));

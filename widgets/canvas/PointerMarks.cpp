@@ -6,6 +6,7 @@
 #include "session/Text.h"
 
 #include <algorithm>
+#include <array>
 
 namespace layerscope {
 
@@ -36,38 +37,61 @@ QString valueAt(const NodeLive& live, const MapAxes& maps, const MapMark& mark) 
     return numbers.join(QStringLiteral("  "));
 }
 
-/// Where a map of the picture is drawn on the card; of a vector, one of its elements.
-QRectF mapRect(const NodeItem& item, const MosaicLayout& layout, std::int64_t map) {
+/// Where a box of the picture is drawn on the card.
+QRectF onCard(const NodeItem& item, const MosaicLayout::Box& box) {
     const QRectF place = picturePlace(item.geometry().body(), item.picture().size());
     const double scale = place.width() / item.picture().width();
-    const auto column = static_cast<double>(map % layout.columns);
-    const auto row = static_cast<double>(map / layout.columns);
-    const QPointF corner(layout.left + column * (layout.cellWidth + layout.gap),
-                         layout.top + row * (layout.cellHeight + layout.gap));
-    return {place.topLeft() + corner * scale, QSizeF(layout.cellWidth, layout.cellHeight) * scale};
+    return {place.topLeft() + QPointF(box.left, box.top) * scale, QSizeF(box.width, box.height) * scale};
 }
 
 void markVector(NodeItem& item, const NodeLive& live, const MapMark& mark) {
     if (!mark.column.at || *mark.column.at >= live.layout.shown)
         return item.setPointerMarks({}, {}, {});
-    item.setPointerMarks({}, {mapRect(item, live.layout, *mark.column.at)}, {});
+    item.setPointerMarks({}, {onCard(item, live.layout.box(*mark.column.at))}, {});
 }
 
 void markMaps(NodeItem& item, const NodeLive& live, const MapAxes& maps, const MapMark& mark) {
     std::vector<QPointF> points;
     std::vector<QRectF> fields;
-    for (std::int64_t map = 0; map < std::min(live.layout.shown, kMostMarks); ++map) {
-        if (!mark.meets(maps.sliceOf(map)))
+    for (std::int64_t cell = 0; cell < std::min(live.layout.shown, kMostMarks); ++cell) {
+        if (!mark.meets(maps.sliceOf(live.layout.mapOf(cell))))
             continue;
-        const QRectF rect = mapRect(item, live.layout, map);
+        const QRectF rect = onCard(item, live.layout.box(cell));
+        // Upside down, a mark is where its mirror image would be.
+        const auto turned = [&](QRectF r) {
+            if (live.layout.rowsUp)
+                r.moveTop(rect.top() + rect.bottom() - r.bottom());
+            return r;
+        };
         const auto point = markedPoint(mark, maps.mapSize(), rect);
         if (point)
-            points.push_back(*point);
+            points.push_back(turned({*point, QSizeF()}).topLeft());
         if (!point || mark.hasField())
-            fields.push_back(markedField(mark, maps.mapSize(), rect));
+            fields.push_back(turned(markedField(mark, maps.mapSize(), rect)));
     }
     const QString value = points.empty() ? QString() : valueAt(live, maps, mark);
     item.setPointerMarks(std::move(points), std::move(fields), value);
+}
+
+/// The point in each plane, as far as the pointer says where.
+void markPlanes(NodeItem& item, const NodeLive& live, const MapAxes& maps, const MapMark& mark) {
+    const std::array<const MapMark::Along*, 3> along{&mark.slice, &mark.row, &mark.column};
+    std::vector<QPointF> points;
+    for (const MosaicLayout::PlaneBox& plane : live.layout.planes) {
+        const auto& across = along[static_cast<std::size_t>(plane.across)]->at;
+        const auto& down = along[static_cast<std::size_t>(plane.down)]->at;
+        if (!across || !down)
+            continue;
+        const auto middle = [&](int direction, std::int64_t at) {
+            return (static_cast<double>(at) + 0.5) / static_cast<double>(maps.size(maps.dimensionOf(direction)));
+        };
+        const QRectF rect = onCard(item, plane.box);
+        points.emplace_back(rect.left() + middle(plane.across, *across) * rect.width(),
+                            rect.top() + middle(plane.down, *down) * rect.height());
+    }
+    const bool one = mark.slice.at.has_value();
+    const QString value = points.empty() || !one ? QString() : valueAt(live, maps, mark);
+    item.setPointerMarks(std::move(points), {}, value);
 }
 
 } // namespace
@@ -80,7 +104,9 @@ void markPointer(NodeItem& item, const CanvasContext& context) {
     const auto mark = markOf(context.pointer.point(), item.id(), maps);
     if (!mark)
         item.setPointerMarks({}, {}, {});
-    else if (maps.isVector())
+    else if (!live->layout.planes.empty())
+        markPlanes(item, *live, maps, *mark);
+    else if (live->layout.cells)
         markVector(item, *live, *mark);
     else
         markMaps(item, *live, maps, *mark);
@@ -99,9 +125,9 @@ ProbePoint probeAt(const NodeItem& item, QPointF place, const CanvasContext& con
     const auto index = [](double fraction, std::int64_t size) {
         return std::clamp<std::int64_t>(static_cast<std::int64_t>(fraction * static_cast<double>(size)), 0, size - 1);
     };
-    const MapPlace at = maps.isVector() ? MapPlace{0, 0, spot->map}
-                                        : MapPlace{spot->map, index(spot->row, maps.size(maps.row)),
-                                                   index(spot->column, maps.size(maps.column))};
+    const MapPlace at = live->layout.cells ? MapPlace{0, 0, spot->map}
+                                           : MapPlace{spot->map, index(spot->row, maps.size(maps.row)),
+                                                      index(spot->column, maps.size(maps.column))};
     return probeOf(item.id(), maps.axes, maps.elementOf(at));
 }
 

@@ -29,7 +29,8 @@ bool isPicture(const Plan& plan, const PlanStep& step) {
     while (from->bypassed && !from->inputs.empty())
         from = &plan.steps[static_cast<std::size_t>(from->inputs.front())];
     const TensorSpec& spec = step.output;
-    return from->def && from->def->isSource() && spec.shape.rank() == 4 && spec.shape[-1] == 3 &&
+    const bool film = spec.shape.rank() == 5 && spec.axes[1].kind == AxisKind::Time;
+    return from->def && from->def->isSource() && (spec.shape.rank() == 4 || film) && spec.shape[-1] == 3 &&
            spec.axes.back().kind == AxisKind::Channel;
 }
 

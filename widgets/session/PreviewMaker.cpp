@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/PreviewMaker.h"
 
+#include "picture/Preview.h"
+#include "session/TokenWords.h"
+
 #include <memory>
 #include <utility>
 
@@ -47,11 +50,13 @@ PreviewMaker::Made PreviewMaker::make(NodeId node, const Value& value, const Key
 }
 
 void PreviewMaker::render(Kept& kept, const Value& value, bool picture) const {
-    const FeatureMaps maps(value);
     const int width = m_settings.size.width();
     const int height = m_settings.size.height();
-    kept.preview = imageOf(mosaic(maps, m_settings.style, width, height, picture));
-    kept.layout = mosaicLayout(maps, width, height, picture);
+    Preview made = makePreview(value, m_settings.style, width, height, picture);
+    kept.preview = imageOf(std::move(made.bitmap));
+    kept.layout = std::move(made.layout);
+    if (previewKindOf(value) == PreviewKind::Tokens)
+        drawTokenWords(kept.preview, kept.layout, value);
 }
 
 } // namespace layerscope

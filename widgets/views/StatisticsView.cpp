@@ -4,6 +4,7 @@
 #include "base/Numbers.h"
 #include "session/Text.h"
 #include "theme/Theme.h"
+#include "views/ChannelsModel.h"
 #include "views/PlotPainting.h"
 #include "views/PlotStyle.h"
 
@@ -12,7 +13,10 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QMouseEvent>
+#include <QSignalBlocker>
+#include <QSortFilterProxyModel>
 #include <QSpinBox>
+#include <QTableView>
 #include <QTableWidget>
 #include <QVBoxLayout>
 #include <qcustomplot.h>
@@ -25,25 +29,6 @@ namespace {
 
 constexpr int kBins = 64;
 
-struct Figures {
-    Statistics statistics;
-    Histogram histogram;
-};
-
-Tensor mapAsTensor(const FeatureMaps& maps, std::int64_t map) {
-    TensorBuilder builder(Shape{maps.rows(), maps.columns()});
-    auto out = builder.floats().begin();
-    for (std::int64_t row = 0; row < maps.rows(); ++row)
-        for (std::int64_t column = 0; column < maps.columns(); ++column)
-            *out++ = maps.at(map, row, column);
-    return std::move(builder).finish();
-}
-
-Figures figuresOf(const FeatureMaps& maps, int map) {
-    const Tensor tensor = map < 0 ? maps.value().tensor : mapAsTensor(maps, map);
-    return {statisticsOf(tensor), histogramOf(tensor, kBins)};
-}
-
 QString number(double value) {
     return toQString(shortNumber(value));
 }
@@ -55,17 +40,23 @@ QString share(std::int64_t part, std::int64_t whole) {
 
 } // namespace
 
-StatisticsView::StatisticsView(QWidget* parent)
+StatisticsView::StatisticsView(SharedPointer& pointer, QWidget* parent)
     : TensorView(parent)
+    , m_pointer(pointer)
     , m_plot(new QCustomPlot(this))
     , m_bars(new QCPBars(m_plot->xAxis, m_plot->yAxis))
-    , m_map(new QSpinBox(this))
+    , m_channel(new QSpinBox(this))
     , m_log(new QCheckBox(this))
     , m_readOut(new QLabel(this))
-    , m_table(new QTableWidget(0, 2, this)) {
+    , m_table(new QTableWidget(0, 4, this))
+    , m_model(new ChannelsModel(this))
+    , m_sorted(new QSortFilterProxyModel(this))
+    , m_channels(new QTableView(this)) {
     layOut();
     styleLikeTheme();
-    connect(m_map, &QSpinBox::valueChanged, this, &StatisticsView::compute);
+    connect(m_channel, &QSpinBox::valueChanged, this, &StatisticsView::compute);
+    connect(m_channels->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &StatisticsView::chooseRow);
+    connect(m_channels, &QTableView::clicked, this, &StatisticsView::chooseRow);
     connect(m_log, &QCheckBox::toggled, this, &StatisticsView::drawBars);
     connect(m_plot, &QCustomPlot::mouseMove, this,
             [this](QMouseEvent* event) { readBin(m_plot->xAxis->pixelToCoord(event->position().x())); });
@@ -74,11 +65,11 @@ StatisticsView::StatisticsView(QWidget* parent)
 
 void StatisticsView::layOut() {
     const Theme& theme = Theme::instance();
-    m_map->setRange(-1, -1);
-    m_map->setValue(-1);
-    m_map->setSpecialValueText(tr("All maps"));
-    m_map->setPrefix(tr("Map "));
-    m_map->setAccessibleName(tr("Map whose numbers are counted"));
+    m_channel->setRange(-1, -1);
+    m_channel->setValue(-1);
+    m_channel->setSpecialValueText(tr("All channels"));
+    m_channel->setPrefix(tr("Channel "));
+    m_channel->setAccessibleName(tr("Channel whose numbers are counted"));
     m_log->setText(tr("Log counts"));
     m_log->setToolTip(tr("Show counts on a logarithmic scale, so that rare values are seen"));
     m_plot->setMinimumHeight(120);
@@ -92,8 +83,10 @@ void StatisticsView::layOut() {
     m_table->setShowGrid(false);
     m_table->setAlternatingRowColors(true);
     m_table->setAccessibleName(tr("Statistics"));
+    m_table->setFixedHeight(4 * m_table->verticalHeader()->defaultSectionSize() + 2);
+    layOutTables();
     auto* top = new QHBoxLayout;
-    top->addWidget(m_map);
+    top->addWidget(m_channel);
     top->addSpacing(theme.space(2));
     top->addWidget(m_log);
     top->addStretch();
@@ -103,7 +96,26 @@ void StatisticsView::layOut() {
     column->addLayout(top);
     column->addWidget(m_plot, 3);
     column->addWidget(m_readOut);
-    column->addWidget(m_table, 2);
+    column->addWidget(m_table);
+    column->addWidget(m_channels, 3);
+}
+
+void StatisticsView::layOutTables() {
+    m_sorted->setSourceModel(m_model);
+    m_sorted->setSortRole(ChannelsModel::SortRole);
+    m_channels->setModel(m_sorted);
+    m_channels->setSortingEnabled(true);
+    m_channels->sortByColumn(ChannelsModel::Channel, Qt::AscendingOrder);
+    m_channels->verticalHeader()->hide();
+    m_channels->setShowGrid(false);
+    m_channels->setWordWrap(false);
+    m_channels->setAlternatingRowColors(true);
+    m_channels->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_channels->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_channels->setTabKeyNavigation(false);
+    m_channels->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    m_channels->setMinimumHeight(96);
+    m_channels->setAccessibleName(tr("Statistics of each channel"));
 }
 
 void StatisticsView::styleLikeTheme() {
@@ -118,6 +130,7 @@ void StatisticsView::styleLikeTheme() {
     m_bars->setBrush(fill);
     m_readOut->setFont(theme.figures(Theme::FontRole::Small));
     m_table->setFont(theme.figures(Theme::FontRole::Normal));
+    m_channels->setFont(theme.figures(Theme::FontRole::Normal));
     m_plot->replot(QCustomPlot::rpQueuedReplot);
 }
 
@@ -130,34 +143,67 @@ void StatisticsView::setShown(const Shown& shown) {
     if (!shown) {
         m_job.cancel();
         m_histogram.reset();
+        m_figures.reset();
+        m_model->set(MapAxes(Shape{}, {}), nullptr);
         m_bars->data()->clear();
         m_table->setRowCount(0);
         m_readOut->clear();
         m_plot->replot(QCustomPlot::rpQueuedReplot);
         return;
     }
-    const QSignalBlocker quiet(m_map);
-    m_map->setMaximum(static_cast<int>(std::min<std::int64_t>(shown.maps->count() - 1, 1'000'000)));
-    m_map->setVisible(shown.maps->count() > 1);
+    const QSignalBlocker quiet(m_channel);
+    const int axis = channelAxisOf(shown.value());
+    const std::int64_t count = axis < 0 ? 1 : shown.value().tensor.shape()[axis];
+    m_channel->setMaximum(static_cast<int>(std::min<std::int64_t>(count - 1, 1'000'000)));
+    m_channel->setVisible(count > 1);
+    m_figures.reset();
     compute();
 }
 
-void StatisticsView::setMap(int map) {
-    m_map->setValue(map);
+void StatisticsView::setChannel(int channel) {
+    m_channel->setValue(channel);
 }
 
+/// The figures of all channels once for a value, the histogram for every choice.
 void StatisticsView::compute() {
     if (!m_shown)
         return;
-    m_job.start([this, maps = m_shown.maps, map = m_map->value()]() -> LatestJob::Show {
-        return [this, figures = figuresOf(*maps, map)] { showResult(figures.statistics, figures.histogram); };
+    m_job.start([this, maps = m_shown.maps, known = m_figures, channel = m_channel->value()]() -> LatestJob::Show {
+        auto figures = known ? known : std::make_shared<const ChannelTable>(channelTable(maps->value()));
+        const Histogram histogram = histogramOf(channelNumbers(maps->value(), channel), kBins);
+        return [this, maps, figures, histogram, channel] {
+            if (maps != m_shown.maps)
+                return;
+            if (m_figures != figures) {
+                m_figures = figures;
+                m_model->set(maps->axes(), figures);
+                m_channels->resizeColumnsToContents();
+                // A long finding is cut; its tooltip has it whole, and the figures stay in sight.
+                QHeaderView* header = m_channels->horizontalHeader();
+                const int widest = m_channels->viewport()->width() * 2 / 5;
+                if (header->sectionSize(ChannelsModel::Finding) > widest)
+                    header->resizeSection(ChannelsModel::Finding, widest);
+            }
+            showHistogram(channel, histogram);
+        };
     });
 }
 
-void StatisticsView::showResult(const Statistics& statistics, const Histogram& histogram) {
+void StatisticsView::showHistogram(int channel, const Histogram& histogram) {
     m_histogram = histogram;
-    fillTable(statistics);
+    const bool one = channel >= 0 && static_cast<std::size_t>(channel) < m_figures->channels.size();
+    fillTable(one ? Statistics(m_figures->channels[static_cast<std::size_t>(channel)]) : m_figures->total());
     drawBars();
+}
+
+void StatisticsView::chooseRow(const QModelIndex& index) {
+    const QModelIndex place = m_sorted->mapToSource(index);
+    if (!place.isValid() || !m_shown)
+        return;
+    if (m_model->rowCount() > 1)
+        setChannel(place.row());
+    if (const auto element = m_model->brokenElement(place.row()); !element.empty())
+        m_pointer.set(probeOf(m_shown.node, m_shown.maps->axes().axes, element));
 }
 
 void StatisticsView::drawBars() {
@@ -199,13 +245,15 @@ void StatisticsView::fillTable(const Statistics& statistics) {
         {tr("Infinities"), share(statistics.infinities, statistics.count)},
         {tr("Numbers"), toQString(groupedNumber(statistics.count))},
     };
-    m_table->setRowCount(static_cast<int>(rows.size()));
-    for (int row = 0; row < m_table->rowCount(); ++row) {
-        const auto& [name, text] = rows[static_cast<std::size_t>(row)];
-        m_table->setItem(row, 0, new QTableWidgetItem(name));
+    const int lines = static_cast<int>(rows.size() + 1) / 2;
+    m_table->setRowCount(lines);
+    for (int i = 0; i < static_cast<int>(rows.size()); ++i) {
+        const auto& [name, text] = rows[static_cast<std::size_t>(i)];
+        const int column = i / lines * 2;
+        m_table->setItem(i % lines, column, new QTableWidgetItem(name));
         auto* figure = new QTableWidgetItem(text);
         figure->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
-        m_table->setItem(row, 1, figure);
+        m_table->setItem(i % lines, column + 1, figure);
     }
     const bool broken = statistics.nans + statistics.infinities > 0;
     m_readOut->setText(broken ? tr("NaN and infinite numbers are counted and left out of all else.")
@@ -214,8 +262,9 @@ void StatisticsView::fillTable(const Statistics& statistics) {
 
 QString StatisticsView::figure(const QString& name) const {
     for (int row = 0; row < m_table->rowCount(); ++row)
-        if (m_table->item(row, 0)->text() == name)
-            return m_table->item(row, 1)->text();
+        for (int column = 0; column < m_table->columnCount(); column += 2)
+            if (m_table->item(row, column)->text() == name)
+                return m_table->item(row, column + 1)->text();
     return {};
 }
 
@@ -244,6 +293,10 @@ QImage StatisticsView::image() const {
 void StatisticsView::paintTo(QPainter& painter, QSize size) const {
     if (m_histogram)
         paintPlot(*m_plot, painter, size);
+}
+
+std::string StatisticsView::csv() const {
+    return m_model->csv();
 }
 
 } // namespace layerscope

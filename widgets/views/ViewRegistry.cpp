@@ -11,6 +11,7 @@
 #include "views/SlicesView.h"
 #include "views/SpectrogramView.h"
 #include "views/StatisticsView.h"
+#include "views/TokensView.h"
 
 #include <array>
 
@@ -24,6 +25,8 @@ bool isFilm(const FeatureMaps& maps) {
 }
 
 constexpr std::array kViews{
+    ViewDef{"tokens", N_("Tokens"), "tokens", &TokensView::suits,
+            [](SharedPointer& pointer, QWidget* parent) -> TensorView* { return new TokensView(pointer, parent); }},
     ViewDef{"curves", N_("Curves"), "curves", [](const FeatureMaps& maps) { return Series::suits(maps.value()); },
             [](SharedPointer& pointer, QWidget* parent) -> TensorView* { return new CurvesView(pointer, parent); }},
     ViewDef{
@@ -39,7 +42,7 @@ constexpr std::array kViews{
     ViewDef{"bars", N_("Bars"), "bars", [](const FeatureMaps& maps) { return maps.isVector(); },
             [](SharedPointer&, QWidget* parent) -> TensorView* { return new BarsView(parent); }},
     ViewDef{"statistics", N_("Statistics"), "histogram", [](const FeatureMaps&) { return true; },
-            [](SharedPointer&, QWidget* parent) -> TensorView* { return new StatisticsView(parent); }},
+            [](SharedPointer& pointer, QWidget* parent) -> TensorView* { return new StatisticsView(pointer, parent); }},
     ViewDef{"numbers", N_("Numbers"), "table", [](const FeatureMaps&) { return true; },
             [](SharedPointer&, QWidget* parent) -> TensorView* { return new NumbersView(parent); }},
 };
