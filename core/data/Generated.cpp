@@ -12,7 +12,7 @@ namespace layerscope {
 namespace {
 
 const Generator* findGenerator(std::string_view name) {
-    for (const auto family : {kNumberGenerators, kSignalGenerators}) {
+    for (const auto family : {kNumberGenerators, kSignalGenerators, kPatternGenerators}) {
         const auto it = std::ranges::find(family, name, &Generator::name);
         if (it != family.end())
             return &*it;
@@ -46,7 +46,8 @@ std::optional<Axes> generatedAxes(const std::string& source, const Params& param
     const Generator* generator = findGenerator(nameOf(source));
     const auto rate = rateOf(params);
     const int rank = wanted.shape.rank();
-    const bool timed = (rank == 2 && generator && generator->overTime) || (rank == 3 && rate);
+    const bool timed = (rank == 2 && generator && generator->overTime) || (rank == 3 && rate) ||
+                       (rank == 5 && generator && generator->overFrames);
     if (!timed)
         return std::nullopt;
     Axes axes = wanted.axes;

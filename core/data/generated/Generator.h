@@ -24,12 +24,14 @@ struct GeneratorCall {
 struct Generator {
     std::string_view name;
     Result<Value> (*make)(const GeneratorCall& call);
-    bool overTime = false; ///< a signal: the only axis of a vector is its time as well
+    bool overTime = false;   ///< a signal: the only axis of a vector is its time as well
+    bool overFrames = false; ///< it moves: the first of three axes are frames, not slices
 };
 
 // The families, each in a file of its own; Generated.cpp looks them through.
 extern const std::span<const Generator> kNumberGenerators;
 extern const std::span<const Generator> kSignalGenerators;
+extern const std::span<const Generator> kPatternGenerators;
 
 /// A tensor whose number i of the row-major order is number(i).
 template <class Number>

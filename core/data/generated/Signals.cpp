@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "data/generated/Generator.h"
-#include "layer/NumberList.h"
+#include "data/generated/Settings.h"
 
 #include <algorithm>
 #include <cmath>
@@ -36,27 +35,6 @@ Result<Value> along(const TensorSpec& wanted, const Number& number) {
     const std::int64_t length = shape[axis];
     const std::int64_t run = axis + 1 < shape.rank() ? shape[axis + 1] : 1;
     return filled(wanted, [&, length, run](std::int64_t i) { return number(i / run % length); });
-}
-
-tl::unexpected<Error> notUnderstood(const GeneratorCall& call, const char* example) {
-    return failure(message(N_("These settings are not understood.")), call.source,
-                   message(N_("Write them as in \"%1\"."), example));
-}
-
-/// Numbers of 0 or more with commas between them, or `usual` where nothing is written.
-std::optional<Doubles> numbersOf(const std::string& text, const Doubles& usual) {
-    if (text.find_first_not_of(' ') == std::string::npos)
-        return usual;
-    const auto list = parseNumberList(text);
-    const auto sensible = [](double v) { return v >= 0 && v <= 1e9; };
-    if (!list || list->shape.rank() > 1 || list->values.empty() || !std::ranges::all_of(list->values, sensible))
-        return std::nullopt;
-    return list->values;
-}
-
-tl::unexpected<Error> fractionsOnly(const GeneratorCall& call) {
-    return failure(message(N_("This signal has fractions, but this input wants whole numbers.")), call.source,
-                   message(N_("Let the input give fractions (float32).")));
 }
 
 /// The element nearest to a place, or nothing when it lies outside.
