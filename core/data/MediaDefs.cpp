@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "data/MediaDefs.h"
 
-#include "layer/Sources.h"
-
 namespace layerscope {
 
 const MediaDef* findMediaDef(MediaKind kind) {
@@ -12,6 +10,8 @@ const MediaDef* findMediaDef(MediaKind kind) {
         return &kImageMedia;
     case MediaKind::Film:
         return &kFilmMedia;
+    case MediaKind::Volume:
+        return &kVolumeMedia;
     case MediaKind::Array:
         return &kArrayMedia;
     case MediaKind::Sound:
@@ -23,15 +23,6 @@ const MediaDef* findMediaDef(MediaKind kind) {
     default:
         return nullptr;
     }
-}
-
-Result<Params> suggestInput(const std::string& source, MediaStore& store, const Progress& progress) {
-    const MediaKind kind = kindOfSource(source);
-    const MediaDef* def = findMediaDef(kind);
-    if (!def)
-        return failure(message(N_("No Input can show this.")), source);
-    const Params none;
-    return def->suggest({source, none, store}, progress);
 }
 
 } // namespace layerscope

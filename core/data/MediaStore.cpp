@@ -37,6 +37,13 @@ Result<Picture> firstFrame(const fs::path& path) {
     });
 }
 
+/// ".nii.gz" has two dots.
+std::string endingOf(const std::string& source) {
+    const fs::path path(source);
+    const std::string last = path.extension().string();
+    return last == ".gz" ? path.stem().extension().string() + last : last;
+}
+
 /// Of what lies in a folder: names, sizes and times.
 Key folderKey(const fs::path& folder) {
     Hasher hasher;
@@ -141,7 +148,7 @@ Result<fs::path> MediaStore::fileOf(const std::string& source) {
             return folder;
         m_copies = *folder;
         // Under its key, so that a name from a stranger's project cannot point elsewhere.
-        const fs::path copy = m_copies / (found.key.toString() + fs::path(source).extension().string());
+        const fs::path copy = m_copies / (found.key.toString() + endingOf(source));
         if (auto written = writeFileAtomically(copy, *found.bytes); !written)
             return tl::unexpected(written.error());
         found.copy = copy;

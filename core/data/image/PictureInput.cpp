@@ -10,6 +10,7 @@
 #include <array>
 #include <cmath>
 #include <exception>
+#include <filesystem>
 #include <limits>
 
 namespace layerscope {
@@ -86,7 +87,8 @@ std::optional<Axes> pictureAxes(const Picture& picture, const Params& params, co
 }
 
 Result<std::string> pictureOfSource(const std::string& source, const Params& params) {
-    if (!source.ends_with('/'))
+    std::error_code error;
+    if (!source.ends_with('/') && !std::filesystem::is_directory(source, error))
         return source;
     return pictureFolder(source).map([&](const std::vector<std::string>& pictures) {
         const double at = std::floor(numberOf(params, "start").value_or(0));
