@@ -1,22 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "layer/Params.h"
+#include "data/TextParam.h"
 
+#include <cstdint>
 #include <optional>
-#include <string>
 #include <string_view>
 
 namespace layerscope {
 
 // Settings of an Input for readers, which are also asked with fewer than all of them (MediaDef::suggest).
-
-/// "" where it is missing or no text.
-inline std::string textOr(const Params& params, std::string_view id) {
-    const ParamValue* value = params.find(id);
-    const auto* text = value ? std::get_if<std::string>(value) : nullptr;
-    return text ? *text : std::string{};
-}
 
 /// Whole or with a fraction; nothing where it is missing or None.
 inline std::optional<double> numberOf(const Params& params, std::string_view id) {

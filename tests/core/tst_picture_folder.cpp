@@ -34,8 +34,8 @@ private slots:
     void initTestCase() {
         for (const int number : {10, 2, 1, 33})
             writePng(folder() / ("scan" + std::to_string(number) + ".png"), 1, 1, {static_cast<std::uint32_t>(number)});
-        QVERIFY(writeFileAtomically(folder() / "notes.txt", {}));
-        QVERIFY(writeFileAtomically(folder() / ".hidden.png", {}));
+        QVERIFY(writeFileAtomically(folder() / "notes.txt", std::vector<std::byte>{}));
+        QVERIFY(writeFileAtomically(folder() / ".hidden.png", std::vector<std::byte>{}));
     }
 
     void namesAreInTheOrderThatPeopleCount() {

@@ -248,7 +248,7 @@ private slots:
         QVERIFY(writeFileAtomically(at("short.nii"), bytes));
         QVERIFY(show(store, at("short.nii").string(), {4, 4, 4, 1}, plain()).error().find("cut off") !=
                 std::string::npos);
-        QVERIFY(writeFileAtomically(at("empty.nii"), {}));
+        QVERIFY(writeFileAtomically(at("empty.nii"), std::vector<std::byte>{}));
         QVERIFY(show(store, at("empty.nii").string(), {4, 4, 4, 1}, plain()).error().find("empty") !=
                 std::string::npos);
         QVERIFY(!show(store, fixtures("films").string() + "/", {4, 4, 4, 1}, plainAs("volume")).value);

@@ -15,12 +15,12 @@
 
 namespace layerscope {
 Fit fitOf(const Params& params) {
-    const std::string text = textOr(params, "fit");
+    const std::string text = textParam(params, "fit");
     return text == "contain" ? Fit::Contain : text == "crop" ? Fit::Crop : Fit::Stretch;
 }
 
 Scaling scalingOf(const Params& params) {
-    const std::string text = textOr(params, "scaling");
+    const std::string text = textParam(params, "scaling");
     return text == "zero_to_one"        ? Scaling::ZeroToOne
            : text == "minus_one_to_one" ? Scaling::MinusOneToOne
            : text == "imagenet"         ? Scaling::ImageNet

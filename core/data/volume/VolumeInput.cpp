@@ -18,7 +18,7 @@ using Spacing = std::array<double, 3>;
 
 /// As the parameter "spacing" says, otherwise as the file does.
 Result<Spacing> spacingOf(const MediaRequest& request, const VolumeFacts& facts) {
-    const std::string text = textOr(request.params, "spacing");
+    const std::string text = textParam(request.params, "spacing");
     if (text.find_first_not_of(' ') == std::string::npos)
         return facts.spacing;
     const auto list = parseNumberList(text);
