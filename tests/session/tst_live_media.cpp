@@ -150,6 +150,7 @@ private slots:
     void noMicrophoneIsASentence();
     void aSoundFileIsAWindowAtItsOwnRate();
     void aMicrophoneOfAnotherRateIsResampled();
+    void theEndOfAGrowingTableIsFollowed();
     void aFilmThroughConv3DRunsLive();
     void soundThroughConv1DRunsLive();
     void aSlowNetworkSkipsFramesAndSaysSo();
@@ -291,6 +292,33 @@ void TestLiveMedia::aSoundFileIsAWindowAtItsOwnRate() {
     // The window is where the clock says, not further; how far behind a busy machine is says nothing.
     QVERIFY(samples[399] * 16384 / 8000 < took + 0.2);
     QVERIFY(samples[399] * 16384 / 8000 > 0.2);
+}
+
+void TestLiveMedia::theEndOfAGrowingTableIsFollowed() {
+    Bench bench;
+    QFile table(m_folder.filePath("log.csv"));
+    QVERIFY(table.open(QIODevice::WriteOnly));
+    const auto write = [&](int from, int to) {
+        for (int row = from; row < to; ++row)
+            table.write(QByteArray::number(row * 0.5) + "," + QByteArray::number(row) + "\n");
+        table.flush();
+    };
+    table.write("seconds,height\n");
+    write(0, 20);
+    bench.document.setParam(bench.input, "columns", std::string("height"));
+    bench.play(table.fileName().toLatin1(), {8, 1});
+    const auto last = [&] {
+        const Tensor& tensor = bench.value(bench.input).tensor;
+        return tensor && tensor.elements() == 8 ? tensor.floats()[7] : -1.0F;
+    };
+    QTRY_COMPARE(last(), 19.0F);
+    write(20, 50);
+    QTRY_COMPARE(last(), 49.0F);
+    QCOMPARE(bench.value(bench.input).tensor.floats()[0], 42.0F);
+    const int shown = bench.shown;
+    QTest::qWait(300); // nothing comes, nothing is computed anew
+    QVERIFY(bench.shown <= shown + 1);
+    QVERIFY(bench.session->isStreaming(bench.input));
 }
 
 void TestLiveMedia::aFilmThroughConv3DRunsLive() {

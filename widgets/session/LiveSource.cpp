@@ -9,6 +9,7 @@
 #include "data/sound/SoundFile.h"
 #include "layer/MediaKind.h"
 #include "layer/Sources.h"
+#include "session/TableWatch.h"
 
 #include <algorithm>
 #include <utility>
@@ -131,6 +132,8 @@ Result<std::unique_ptr<LiveSource>> openLive(const std::string& source, const Pa
             .map([](std::unique_ptr<SampleSource> samples) -> std::unique_ptr<LiveSource> {
                 return std::make_unique<SoundWindow>(std::move(samples));
             });
+    if (kind == MediaKind::Series)
+        return openTableWatch(source, input);
     return openers.frames(source).map([](std::unique_ptr<FrameSource> frames) -> std::unique_ptr<LiveSource> {
         return std::make_unique<PictureSource>(std::move(frames));
     });
@@ -140,18 +143,22 @@ bool isDevice(const std::string& source) {
     return source.starts_with("camera:") || source.starts_with("microphone:");
 }
 
+bool hasPlaces(const std::string& source, const Params& input) {
+    return !isDevice(source) && mediaKindOf(input) != MediaKind::Series;
+}
+
 bool canRun(const std::string& source, const Params& input) {
     if (isDevice(source))
         return true;
     if (source.empty() || isGeneratedSource(source))
         return false;
     const MediaKind kind = mediaKindOf(input);
-    return kind == MediaKind::Sound || kind == MediaKind::Film || looksLikeFilm(source) ||
+    return kind == MediaKind::Sound || kind == MediaKind::Film || kind == MediaKind::Series || looksLikeFilm(source) ||
            (kind == MediaKind::Image && source.ends_with('/'));
 }
 
 double lengthOf(const std::string& source, const Params& input, MediaStore& store) {
-    if (isDevice(source) || !canRun(source, input))
+    if (!hasPlaces(source, input) || !canRun(source, input))
         return 0;
     if (source.ends_with('/'))
         return static_cast<double>(

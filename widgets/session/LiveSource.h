@@ -33,13 +33,15 @@ struct LiveOpeners {
     SampleOpener samples = openSamples;
 };
 
-/// Pictures or clips of a film, a camera or a folder, a window over a sound file or a microphone: by the source and the
-/// parameters of its Input.
+/// Pictures or clips of a film, a camera or a folder, a window over a sound file or a microphone, the end of a table
+/// that grows: by the source and the parameters of its Input.
 Result<std::unique_ptr<LiveSource>> openLive(const std::string& source, const Params& input,
                                              const LiveOpeners& openers);
 
 /// A camera or a microphone, which has no places.
 bool isDevice(const std::string& source);
+/// Whether it can be played from any place: neither a device nor a table that grows.
+bool hasPlaces(const std::string& source, const Params& input);
 /// Whether the source can be run at all.
 bool canRun(const std::string& source, const Params& input);
 /// Of a film or sound in seconds, of a folder in pictures; 0 when it is not known. Opens the file: not for the GUI

@@ -21,6 +21,11 @@ std::string sourceOf(const Document& document, NodeId input) {
     return source ? std::get<std::string>(*source) : std::string();
 }
 
+bool canScrub(const Document& document, NodeId input) {
+    const Params* params = paramsOf(document, input);
+    return params && hasPlaces(sourceOf(document, input), *params);
+}
+
 bool canPlay(const Document& document, NodeId input) {
     const Params* params = paramsOf(document, input);
     return params && canRun(sourceOf(document, input), *params);
@@ -40,7 +45,8 @@ void pauseInput(Document& document, LiveSession& session, NodeId input) {
     const Stream* stream = session.stream(input);
     if (!stream)
         return;
-    if (isDevice(stream->source()))
+    const Params* params = paramsOf(document, input);
+    if (!params || !hasPlaces(stream->source(), *params))
         return session.stopStream(input);
     const double place = stream->place();
     session.stopStream(input, false);

@@ -127,7 +127,7 @@ void TransportBar::refresh() {
     if (source != m_source)
         findLength(source);
     const bool playing = m_session.isStreaming(m_node);
-    const bool device = isDevice(source);
+    const bool device = !canScrub(m_document, m_node);
     const QString what = !playing ? tr("Play") : device ? tr("Stop") : tr("Pause");
     m_play->setIcon(Theme::instance().icon(!playing ? QStringLiteral("play")
                                            : device ? QStringLiteral("stop")
@@ -174,7 +174,7 @@ void TransportBar::showPlace(double place) {
     if (m_gesture == 0)
         m_slider->setValue(static_cast<int>(std::clamp(place * ticks, 0.0, 2e9)));
     m_slider->setEnabled(m_length > 0);
-    if (isDevice(m_source))
+    if (!canScrub(m_document, m_node))
         m_time->setText(m_session.isStreaming(m_node) ? tr("live") : tr("stopped"));
     else if (isFolder())
         m_time->setText(tr("picture %1 of %2").arg(std::floor(place) + 1).arg(m_length));
