@@ -86,21 +86,23 @@ QList<QAction*> fillFileMenu(QMenu& menu, MainWindow& window) {
                      [recent, &window] { listRecent(*recent, window); });
     listExamples(*menu.addMenu(icon("node"), text("Open e&xample")), files);
     QAction* picture =
-        menu.addAction(icon("image"), text("Open &picture or film…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O),
-                       &media, &MediaController::choosePicture);
+        menu.addAction(icon("image"), text("Open &data…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O), &media,
+                       &MediaController::chooseFile);
+    menu.addAction(icon("folder"), text("Open data &folder…"), &media, &MediaController::chooseFolder)
+        ->setStatusTip(text("A folder of pictures, or of the slices of a scan"));
     menu.addSeparator();
     QAction* saved =
         menu.addAction(icon("save"), text("&Save"), QKeySequence::Save, &files, [&files] { files.save(); });
     menu.addAction(text("Save &as…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), &files,
                    [&files] { files.saveByDialog(); });
-    menu.addAction(text("Save with its p&ictures…"), &files, &FileController::saveWithPictures);
+    menu.addAction(text("Save with its data f&iles…"), &files, &FileController::saveWithPictures);
     fillExportMenu(*menu.addMenu(icon("export"), text("&Export")), window);
     menu.addSeparator();
     menu.addAction(text("&Quit"), QKeySequence::Quit, &window, &QWidget::close);
     created->setToolTip(text("New network"));
     opened->setToolTip(text("Open a project"));
     saved->setToolTip(text("Save the project"));
-    picture->setToolTip(text("Open a picture or a film"));
+    picture->setToolTip(text("Open a picture, sound, table, text, film or scan"));
     return {created, opened, saved, picture};
 }
 

@@ -28,6 +28,7 @@ MainWindow::MainWindow(Workspace& workspace)
     m_panels = new Panels(workspace, *m_view, *this);
     m_files = new FileController(workspace, *m_view, *m_messages, *this);
     m_media = new MediaController(workspace, *m_view, *m_files, *m_messages, *this);
+    m_panels->inspector().setBringer([this](NodeId node, const QString& source) { m_media->bring(node, source); });
     m_status = new StatusLine(workspace, this);
     setStatusBar(m_status);
     makeMenus(*this);

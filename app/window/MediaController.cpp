@@ -3,9 +3,12 @@
 
 #include "canvas/GraphView.h"
 #include "data/Film.h"
+#include "data/MediaDef.h"
 #include "graph/GraphEdits.h"
 #include "inspector/parts/Background.h"
+#include "layer/Sources.h"
 #include "session/GraphClipboard.h"
+#include "session/InputSource.h"
 #include "session/Playing.h"
 #include "session/SettingsKeys.h"
 #include "session/Text.h"
@@ -22,9 +25,12 @@
 #include <QMimeData>
 #include <QSettings>
 
+#include <utility>
+
 namespace layerscope {
 namespace {
 
+constexpr int kSlowMs = 400;
 constexpr const char* kInput = "Input";
 constexpr const char* kSource = "source";
 
@@ -67,8 +73,18 @@ MediaController::MediaController(Workspace& workspace, GraphView& view, FileCont
         m_messages.show(MessageStrip::Kind::Warning, translated(error));
         refreshPlay();
     });
+    m_slow.setSingleShot(true);
+    m_slow.setInterval(kSlowMs);
+    connect(&m_slow, &QTimer::timeout, this, [this] {
+        m_said = true;
+        m_messages.showBusy(tr("Looking into the file…"), [this] { forgetLooking(); });
+    });
     refreshPaste();
     refreshPlay();
+}
+
+MediaController::~MediaController() {
+    m_stopLooking.request_stop();
 }
 
 void MediaController::take(const QString& path, QPointF place, NodeId under) {
@@ -77,23 +93,72 @@ void MediaController::take(const QString& path, QPointF place, NodeId under) {
         return;
     }
     const Node* node = m_workspace.document.graph().find(under);
-    show(node && node->type == kInput ? under : NodeId{}, path.toStdString(), toPoint(place));
+    bring(node && node->type == kInput ? under : NodeId{}, path, toPoint(place));
 }
 
-void MediaController::takePicture(const QString& path) {
-    show(input(), QFileInfo(path).absoluteFilePath().toStdString(), toPoint(m_view.placeForNew()));
+void MediaController::takeFile(const QString& path) {
+    bring(input(), path, toPoint(m_view.placeForNew()));
 }
 
-void MediaController::choosePicture() {
+void MediaController::chooseFile() {
     const QString folder = QSettings().value(QLatin1String(settings::kLastFolder)).toString();
-    const QString path = QFileDialog::getOpenFileName(
-        &m_window, tr("Open a picture or a film"), folder,
-        tr("Pictures and films (*.png *.jpg *.jpeg *.tif *.tiff *.webp *.bmp *.mp4 *.avi *.mkv *.mov *.webm);;"
-           "All files (*)"));
+    const QString path = QFileDialog::getOpenFileName(&m_window, tr("Open a file to show"), folder, mediaFileFilters());
     if (path.isEmpty())
         return;
     QSettings().setValue(QLatin1String(settings::kLastFolder), QFileInfo(path).absolutePath());
-    takePicture(path);
+    takeFile(path);
+}
+
+void MediaController::chooseFolder() {
+    const QString before = QSettings().value(QLatin1String(settings::kLastFolder)).toString();
+    const QString path = QFileDialog::getExistingDirectory(
+        &m_window, tr("Open a folder of pictures, or of the slices of a scan"), before);
+    if (path.isEmpty())
+        return;
+    QSettings().setValue(QLatin1String(settings::kLastFolder), path);
+    takeFile(path);
+}
+
+void MediaController::bring(NodeId node, const QString& source, Point placeOfNew) {
+    std::string text = source.toStdString();
+    if (const auto known = suggestedWithoutFile(text)) {
+        forgetLooking();
+        return show(node, text, placeOfNew, *known);
+    }
+    if (isFileSource(text)) {
+        const QFileInfo file(source);
+        text = file.absoluteFilePath().toStdString();
+        if (file.isDir() && !text.ends_with('/'))
+            text += '/';
+    }
+    lookInto(node, text, placeOfNew);
+}
+
+void MediaController::lookInto(NodeId node, const std::string& source, Point placeOfNew) {
+    forgetLooking();
+    m_stopLooking = {};
+    m_slow.start();
+    m_looking.start([this, node, source, placeOfNew, stop = m_stopLooking.get_token(),
+                     store = &m_workspace.live.media()]() -> LatestJob::Show {
+        auto found = suggestInput(source, *store, {.stop = stop, .report = {}});
+        return [this, node, source, placeOfNew, stop, found = std::move(found)] {
+            if (stop.stop_requested())
+                return;
+            forgetLooking();
+            if (!found)
+                return m_messages.show(MessageStrip::Kind::Error, translated(found.error()));
+            const bool still = !node || m_workspace.document.graph().find(node);
+            show(still ? node : NodeId{}, source, placeOfNew, *found);
+        };
+    });
+}
+
+/// What is being looked into is no longer wanted, or is known now.
+void MediaController::forgetLooking() {
+    m_slow.stop();
+    m_stopLooking.request_stop();
+    if (std::exchange(m_said, false))
+        m_messages.endBusy();
 }
 
 void MediaController::pastePicture() {
@@ -141,18 +206,23 @@ std::string MediaController::sourceOf(NodeId id) const {
     return node && node->type == kInput ? node->params.text(kSource) : std::string();
 }
 
-void MediaController::show(NodeId node, const std::string& source, Point placeOfNew) {
+void MediaController::show(NodeId node, const std::string& source, Point placeOfNew, const Params& suggested) {
     Document& document = m_workspace.document;
+    const LayerDef* def = document.registry().find(kInput);
+    if (!def)
+        return;
     m_workspace.live.stopStream(node);
-    if (node) {
-        document.setParam(node, kSource, source);
-    } else if (const LayerDef* def = document.registry().find(kInput)) {
-        document.edit(tr("Add picture"), [&](Graph& graph) {
-            Node added = makeNode(*def, placeOfNew);
-            added.params.set(kSource, source);
-            node = graph.add(std::move(added));
-        });
-    }
+    document.edit(node ? tr("Show another source") : tr("Add input"), [&](Graph& graph) {
+        const Node* before = node ? graph.find(node) : nullptr;
+        Node changed = before ? *before : makeNode(*def, placeOfNew);
+        changed.params = showing(*def, changed.params, source, suggested);
+        if (before) {
+            graph.replace(std::move(changed));
+        } else {
+            changed.name = nodeNameFor(source);
+            node = graph.add(std::move(changed));
+        }
+    });
     m_workspace.selection.setCurrent(node);
     if (isLive(source))
         play(node);

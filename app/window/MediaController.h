@@ -3,12 +3,14 @@
 
 #include "base/Ids.h"
 #include "graph/Graph.h"
+#include "views/LatestJob.h"
 
 #include <QAction>
 #include <QObject>
 #include <QPointF>
+#include <QTimer>
 
-#include <functional>
+#include <stop_token>
 
 class QWidget;
 
@@ -19,18 +21,23 @@ class GraphView;
 class MessageStrip;
 struct Workspace;
 
-/// Brings pictures, films and cameras to the Inputs: dropped, pasted, or chosen.
+/// Brings files, folders, cameras and what the clipboard holds to the Inputs: dropped, pasted, or chosen.
 class MediaController : public QObject {
     Q_OBJECT
 public:
     MediaController(Workspace& workspace, GraphView& view, FileController& files, MessageStrip& messages,
                     QWidget& window);
+    ~MediaController() override;
 
-    /// A project is opened; a picture or film goes to the Input at that place, or to a new one.
+    /// A project is opened; any other file or folder goes to the Input at that place, or to a new one.
     void take(const QString& path, QPointF place, NodeId under);
     /// To the selected Input, to the only one, or to a new one.
-    void takePicture(const QString& path);
-    void choosePicture();
+    void takeFile(const QString& path);
+    void chooseFile();
+    void chooseFolder();
+    /// A source with the settings that suit it (its shape, its rate), as one undo step: the file is looked into on
+    /// another thread, of several at once only the last is taken. Without a node, a new Input is made.
+    void bring(NodeId node, const QString& source, Point placeOfNew = {});
     /// The picture in the clipboard, kept with the project.
     void pastePicture();
     void useCamera(const QString& camera);
@@ -46,7 +53,9 @@ private:
     /// The Input meant by the selection, or none.
     NodeId input() const;
     std::string sourceOf(NodeId node) const;
-    void show(NodeId node, const std::string& source, Point placeOfNew);
+    void show(NodeId node, const std::string& source, Point placeOfNew, const Params& suggested = {});
+    void lookInto(NodeId node, const std::string& source, Point placeOfNew);
+    void forgetLooking();
     void play(NodeId node);
     void refreshPaste();
     void refreshPlay();
@@ -58,6 +67,10 @@ private:
     QWidget& m_window;
     QAction* m_paste;
     QAction* m_play;
+    std::stop_source m_stopLooking;
+    bool m_said = false;
+    QTimer m_slow;       ///< until a file that is looked into takes so long that it is said
+    LatestJob m_looking; ///< last: waits before the rest goes
 };
 
 } // namespace layerscope

@@ -31,7 +31,7 @@ void openFirst(MainWindow& window, const QString& file) {
     const std::vector<Example> found = examples();
     if (!file.isEmpty() && !FileController::opens(file)) {
         window.files().startNew();
-        window.media().takePicture(file);
+        window.media().takeFile(file);
         window.view().fit();
     } else if (!file.isEmpty()) {
         window.files().open(file);

@@ -61,6 +61,14 @@ MediaKind kindOfSource(std::string_view source) {
     return it == std::end(kEndings) ? MediaKind::None : it->kind;
 }
 
+std::vector<std::string_view> endingsOf(MediaKind kind) {
+    std::vector<std::string_view> endings;
+    for (const Ending& ending : kEndings)
+        if (ending.kind == kind)
+            endings.push_back(ending.text);
+    return endings;
+}
+
 MediaKind mediaKindOf(const Params& params) {
     const ParamValue* source = params.find("source");
     const MediaKind byEnding = source ? kindOfSource(std::get<std::string>(*source)) : MediaKind::None;

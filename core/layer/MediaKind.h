@@ -4,8 +4,8 @@
 #include "layer/ParamDef.h"
 #include "layer/Params.h"
 
-#include <span>
 #include <string_view>
+#include <vector>
 
 namespace layerscope {
 
@@ -23,6 +23,9 @@ const char* idOf(MediaKind kind); ///< one of these; "" for None and Generated
 /// folder ("scans/") is pictures, what no ending names is None. ".npy" and ".npz" are arrays, ".tif" is a picture,
 /// ".csv" a series, ".txt" a text: an Input that means otherwise says so by its parameter "kind".
 MediaKind kindOfSource(std::string_view source);
+
+/// The endings of that kind, as ".wav"; "/" stands for a folder.
+std::vector<std::string_view> endingsOf(MediaKind kind);
 
 /// What an Input with these parameters reads: its "kind", or with "auto" that of its source.
 MediaKind mediaKindOf(const Params& params);

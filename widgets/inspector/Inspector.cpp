@@ -228,6 +228,7 @@ void Inspector::rebuildForm(const LayerDef* def) {
     m_form = new ParamForm(*def, *m_target, this);
     m_formPlace->addWidget(m_form);
     connect(m_form, &ParamForm::embeddingRequested, this, &Inspector::embed);
+    connect(m_form, &ParamForm::sourceChosen, this, &Inspector::bring);
 }
 
 void Inspector::refreshValues() {
@@ -295,6 +296,15 @@ void Inspector::keyPressEvent(QKeyEvent* event) {
         emit canvasFocusRequested();
     } else {
         QWidget::keyPressEvent(event);
+    }
+}
+
+void Inspector::bring(const QString& source) {
+    for (NodeId node : m_target->nodes()) {
+        if (m_bringer)
+            m_bringer(node, source);
+        else
+            m_document.setParam(node, "source", source.toStdString());
     }
 }
 

@@ -6,6 +6,7 @@
 
 #include <QWidget>
 
+#include <functional>
 #include <string>
 
 class QStackedWidget;
@@ -41,6 +42,8 @@ public:
     HelpPage* helpPage() const { return m_help; }
     /// What stands there instead while no single type is selected.
     QString emptyText() const;
+    /// Who brings a chosen source to an Input with the settings that suit it; without one the source alone is set.
+    void setBringer(std::function<void(NodeId, const QString& source)> bringer) { m_bringer = std::move(bringer); }
 
 public slots:
     /// Turns to the help page of the selected layer, or back to its settings.
@@ -67,6 +70,7 @@ private:
     void rebuildForm(const LayerDef* def);
     void refreshValues();
     void refreshPlan();
+    void bring(const QString& source);
     void embed(const std::string& param, const QString& path);
     void embedded(const Result<std::vector<std::byte>>& bytes, const std::vector<NodeId>& nodes,
                   const std::string& param, const QString& path);
@@ -92,6 +96,7 @@ private:
     WeightsPanel* m_weights = nullptr;
     FactsPanel* m_facts = nullptr;
     HelpPage* m_help = nullptr;
+    std::function<void(NodeId, const QString&)> m_bringer;
 };
 
 } // namespace layerscope

@@ -54,6 +54,7 @@ void ParamForm::addRow(const ParamDef& param, QWidget* grid) {
     m_rows.push_back(row);
     connect(row->editor(), &ParamEditor::embeddingRequested, this,
             [this, id = std::string(param.id)](const QString& path) { emit embeddingRequested(id, path); });
+    connect(row->editor(), &ParamEditor::sourceChosen, this, &ParamForm::sourceChosen);
 }
 
 ParamRow* ParamForm::row(std::string_view paramId) const {

@@ -32,6 +32,7 @@ public:
 
 signals:
     void embeddingRequested(const std::string& paramId, const QString& path);
+    void sourceChosen(const QString& source);
 
 private:
     QWidget* makeGrid();

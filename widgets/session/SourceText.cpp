@@ -24,11 +24,23 @@ std::string_view kindOf(std::string_view source) {
 } // namespace
 
 std::vector<MadeSource> madeSources() {
-    return {{"noise:1", tr("Noise")},
-            {"zeros:", tr("Zeros")},
-            {"ones:", tr("Ones")},
-            {"ramp:", tr("Ramp")},
-            {"numbers:", tr("Numbers…")}};
+    using Group = MadeSource::Group;
+    return {{"text:", tr("A text to type"), Group::Here},
+            {"microphone:", tr("Microphone"), Group::Here},
+            {"noise:1", tr("Noise"), Group::Numbers},
+            {"zeros:", tr("Zeros"), Group::Numbers},
+            {"ones:", tr("Ones"), Group::Numbers},
+            {"ramp:", tr("Ramp"), Group::Numbers},
+            {"numbers:", tr("Numbers…"), Group::Numbers},
+            {"impulse:", tr("Impulse"), Group::Signals},
+            {"step:", tr("Step"), Group::Signals},
+            {"sines:440,660", tr("Sine waves"), Group::Signals},
+            {"chirp:100:4000", tr("Chirp"), Group::Signals},
+            {"clicks:2", tr("Click track"), Group::Signals},
+            {"checkerboard:8", tr("Checkerboard"), Group::Patterns},
+            {"gradient:0", tr("Gradient"), Group::Patterns},
+            {"moving_bar:4", tr("Moving bar"), Group::Patterns},
+            {"phantom:", tr("Phantom"), Group::Patterns}};
 }
 
 QString sourceText(const std::string& source) {
@@ -41,6 +53,8 @@ QString sourceText(const std::string& source) {
         return rest.isEmpty() ? tr("Noise") : tr("Noise, seed %1").arg(rest);
     if (kind == kNumbers)
         return toQString(source); // to be read and changed as it is
+    if (kind == "text:")
+        return tr("A text to type");
     if (source == kind)
         for (const MadeSource& made : madeSources())
             if (made.source == source)
