@@ -2,6 +2,7 @@
 #include "window/MainWindow.h"
 
 #include "canvas/GraphView.h"
+#include "inspector/Inspector.h"
 #include "session/Text.h"
 #include "views/ViewPanel.h"
 #include "window/FileController.h"

@@ -73,11 +73,12 @@ MediaController::MediaController(Workspace& workspace, GraphView& view, FileCont
         m_messages.show(MessageStrip::Kind::Warning, translated(error));
         refreshPlay();
     });
+    m_pool.setMaxThreadCount(1);
     m_slow.setSingleShot(true);
     m_slow.setInterval(kSlowMs);
     connect(&m_slow, &QTimer::timeout, this, [this] {
         m_said = true;
-        m_messages.showBusy(tr("Looking into the file…"), [this] { forgetLooking(); });
+        m_messages.showBusy(tr("Looking into the file…"), [this] { cancelLooking(); });
     });
     refreshPaste();
     refreshPlay();
@@ -85,6 +86,7 @@ MediaController::MediaController(Workspace& workspace, GraphView& view, FileCont
 
 MediaController::~MediaController() {
     m_stopLooking.request_stop();
+    m_pool.waitForDone();
 }
 
 void MediaController::take(const QString& path, QPointF place, NodeId under) {
@@ -121,10 +123,8 @@ void MediaController::chooseFolder() {
 
 void MediaController::bring(NodeId node, const QString& source, Point placeOfNew) {
     std::string text = source.toStdString();
-    if (const auto known = suggestedWithoutFile(text)) {
-        forgetLooking();
+    if (const auto known = suggestedWithoutFile(text))
         return show(node, text, placeOfNew, *known);
-    }
     if (isFileSource(text)) {
         const QFileInfo file(source);
         text = file.absoluteFilePath().toStdString();
@@ -135,28 +135,36 @@ void MediaController::bring(NodeId node, const QString& source, Point placeOfNew
 }
 
 void MediaController::lookInto(NodeId node, const std::string& source, Point placeOfNew) {
-    forgetLooking();
-    m_stopLooking = {};
-    m_slow.start();
-    m_looking.start([this, node, source, placeOfNew, stop = m_stopLooking.get_token(),
-                     store = &m_workspace.live.media()]() -> LatestJob::Show {
+    if (m_waitingFor++ == 0)
+        m_slow.start();
+    m_pool.start([this, node, source, placeOfNew, stop = m_stopLooking.get_token(), store = &m_workspace.live.media()] {
         auto found = suggestInput(source, *store, {.stop = stop, .report = {}});
-        return [this, node, source, placeOfNew, stop, found = std::move(found)] {
-            if (stop.stop_requested())
-                return;
-            forgetLooking();
-            if (!found)
-                return m_messages.show(MessageStrip::Kind::Error, translated(found.error()));
-            const bool still = !node || m_workspace.document.graph().find(node);
-            show(still ? node : NodeId{}, source, placeOfNew, *found);
-        };
+        QMetaObject::invokeMethod(this, [this, node, source, placeOfNew, stop, found = std::move(found)] {
+            if (!stop.stop_requested())
+                lookedInto(node, source, placeOfNew, found);
+        });
     });
 }
 
-/// What is being looked into is no longer wanted, or is known now.
-void MediaController::forgetLooking() {
-    m_slow.stop();
+void MediaController::lookedInto(NodeId node, const std::string& source, Point placeOfNew,
+                                 const Result<Params>& found) {
+    if (--m_waitingFor == 0)
+        endLooking();
+    if (!found)
+        return m_messages.show(MessageStrip::Kind::Error, translated(found.error()));
+    const bool still = node && m_workspace.document.graph().find(node);
+    show(still ? node : NodeId{}, source, placeOfNew, *found);
+}
+
+void MediaController::cancelLooking() {
     m_stopLooking.request_stop();
+    m_stopLooking = {};
+    m_waitingFor = 0;
+    endLooking();
+}
+
+void MediaController::endLooking() {
+    m_slow.stop();
     if (std::exchange(m_said, false))
         m_messages.endBusy();
 }

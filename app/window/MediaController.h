@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "base/Ids.h"
+#include "base/Result.h"
 #include "graph/Graph.h"
-#include "views/LatestJob.h"
 
 #include <QAction>
 #include <QObject>
 #include <QPointF>
+#include <QThreadPool>
 #include <QTimer>
 
 #include <stop_token>
@@ -36,7 +36,7 @@ public:
     void chooseFile();
     void chooseFolder();
     /// A source with the settings that suit it (its shape, its rate), as one undo step: the file is looked into on
-    /// another thread, of several at once only the last is taken. Without a node, a new Input is made.
+    /// another thread. Without a node, a new Input is made.
     void bring(NodeId node, const QString& source, Point placeOfNew = {});
     /// The picture in the clipboard, kept with the project.
     void pastePicture();
@@ -55,7 +55,9 @@ private:
     std::string sourceOf(NodeId node) const;
     void show(NodeId node, const std::string& source, Point placeOfNew, const Params& suggested = {});
     void lookInto(NodeId node, const std::string& source, Point placeOfNew);
-    void forgetLooking();
+    void lookedInto(NodeId node, const std::string& source, Point placeOfNew, const Result<Params>& found);
+    void cancelLooking();
+    void endLooking();
     void play(NodeId node);
     void refreshPaste();
     void refreshPlay();
@@ -69,8 +71,9 @@ private:
     QAction* m_play;
     std::stop_source m_stopLooking;
     bool m_said = false;
-    QTimer m_slow;       ///< until a file that is looked into takes so long that it is said
-    LatestJob m_looking; ///< last: waits before the rest goes
+    QTimer m_slow;        ///< until a file that is looked into takes so long that it is said
+    int m_waitingFor = 0; ///< files that are looked into
+    QThreadPool m_pool;
 };
 
 } // namespace layerscope

@@ -81,7 +81,38 @@ private slots:
         QTRY_VERIFY(f.workspace.live.live(photo)->key != before);
         QCOMPARE(f.workspace.document.graph().nodes().size(), nodes);
         emit f.window.view().fileDropped(cat, {0, 2000}, {});
-        QCOMPARE(f.workspace.document.graph().nodes().size(), nodes + 1);
+        QTRY_COMPARE(f.workspace.document.graph().nodes().size(), nodes + 1);
+        QVERIFY(f.node("cat"));
+    }
+
+    void aFileThatNothingReadsIsSaidAndChangesNothing() {
+        WindowFixture f;
+        QVERIFY(f.open(examples().front().path));
+        const Graph before = f.workspace.document.graph();
+        const QString strange = f.folder.filePath(QStringLiteral("strange.png"));
+        QFile file(strange);
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("no picture") > 0);
+        file.close();
+        emit f.window.view().fileDropped(strange, {}, f.node("photograph"));
+        QTRY_VERIFY(f.window.messages().text().contains(QLatin1String("strange.png")));
+        QVERIFY(f.workspace.document.graph() == before);
+    }
+
+    void aSourceOfAnotherKindBringsItsShapeAsOneStep() {
+        WindowFixture f;
+        f.window.media().bring({}, QStringLiteral("chirp:100:4000"));
+        const Graph& graph = f.workspace.document.graph();
+        QCOMPARE(graph.nodes().size(), std::size_t{1});
+        const NodeId input = graph.nodes().begin()->first;
+        QVERIFY(graph.find(input)->params.ints("shape") == (Ints{16000, 1}));
+        QVERIFY(f.settle());
+        QTRY_COMPARE(f.workspace.live.live(input)->status, NodeLive::Status::Fresh);
+        f.window.media().bring(input, QStringLiteral(LAYERSCOPE_SOURCE_DIR "/resources/media/cat.png"));
+        QTRY_VERIFY(graph.find(input)->params.text("source").ends_with("cat.png"));
+        QVERIFY(graph.find(input)->params.ints("shape") == (Ints{224, 224, 3}));
+        f.workspace.document.undoStack().undo();
+        QCOMPARE(graph.find(input)->params.text("source"), std::string("chirp:100:4000"));
+        QVERIFY(graph.find(input)->params.ints("shape") == (Ints{16000, 1}));
     }
 
     void aPastedPictureIsKeptWithTheProject() {

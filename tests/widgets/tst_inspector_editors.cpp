@@ -12,6 +12,7 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QMimeData>
+#include <QPlainTextEdit>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -185,13 +186,8 @@ private slots:
     }
 
     void sourcesWithoutAFileAreChosenByMenu() {
-        open(ParamKind::File);
+        openSource();
         auto* line = m_editor->findChild<QLineEdit*>();
-        const auto choose = [&](const char* text) {
-            for (QAction* action : m_editor->findChildren<IconButton*>().first()->menu()->actions())
-                if (action->text() == QLatin1String(text))
-                    action->trigger();
-        };
         choose("Noise");
         QCOMPARE(std::get<std::string>(*m_editor->value()), std::string("noise:1"));
         QCOMPARE(line->text(), QString("Noise, seed 1"));
@@ -205,6 +201,29 @@ private slots:
         m_editor->setValue(std::string("numbers:1 2"));
         typeInto(line, "numbers:1 2 3");
         QCOMPARE(std::get<std::string>(*m_editor->value()), std::string("numbers:1 2 3"));
+        choose("Chirp");
+        QVERIFY(std::get<std::string>(*m_editor->value()).starts_with("chirp:"));
+    }
+
+    void aTextIsTypedLiveAndIsOneStep() {
+        openSource();
+        QSignalSpy began(m_editor.get(), &ParamEditor::gestureStarted);
+        QSignalSpy ended(m_editor.get(), &ParamEditor::gestureEnded);
+        choose("A text to type");
+        QCOMPARE(std::get<std::string>(*m_editor->value()), std::string("text:"));
+        auto* field = m_editor->findChild<QPlainTextEdit*>();
+        QVERIFY(field->isVisible());
+        QTest::keyClicks(field, "a cat");
+        QTest::keyClick(field, Qt::Key_Return);
+        QTest::keyClicks(field, "sat");
+        QCOMPARE(std::get<std::string>(*m_editor->value()), std::string("text:a cat\nsat"));
+        m_editor->findChild<QLineEdit*>()->setFocus();
+        QCOMPARE(began.count(), 1);
+        QCOMPARE(ended.count(), 1);
+        m_editor->setValue(std::string("text:other"));
+        QCOMPARE(field->toPlainText(), QString("other"));
+        m_editor->setValue(std::string("noise:1"));
+        QVERIFY(!field->isVisible());
     }
 
     void tupleEntriesFollowTheLock() {
@@ -292,9 +311,23 @@ private slots:
     }
 
 private:
-    void open(ParamKind kind) {
+    /// The source of an Input, where somebody brings what is chosen.
+    void openSource() {
+        open(ParamKind::File, "source");
+        connect(m_editor.get(), &ParamEditor::sourceChosen, m_editor.get(),
+                [this](const QString& source) { m_editor->setValue(source.toStdString()); });
+    }
+    void choose(const char* text) {
+        auto* menu = m_editor->findChildren<IconButton*>().first()->menu();
+        for (QAction* action : menu->findChildren<QAction*>())
+            if (action->text() == QLatin1String(text))
+                action->trigger();
+    }
+    void open(ParamKind kind, const char* id = nullptr) {
         m_editor.reset();
         m_def = makeDef(kind);
+        if (id)
+            m_def.id = id;
         m_editor.reset(makeParamEditor(m_def, nullptr));
         m_editor->setValue(m_def.defaultValue());
         m_editor->resize(300, 100);
