@@ -11,6 +11,7 @@ namespace layerscope {
 struct Example {
     QString title;
     QString path;
+    QString shelf; ///< the kind of data, for the menu
 };
 
 /// The first is the one to start with. Empty when the resources are not where they should be.

@@ -29,8 +29,12 @@ QString text(const char* english) {
 }
 
 void listExamples(QMenu& menu, FileController& files) {
-    for (const Example& example : examples())
-        menu.addAction(example.title, &files, [&files, path = example.path] { files.open(path); });
+    QMenu* shelf = nullptr;
+    for (const Example& example : examples()) {
+        if (!shelf || shelf->title() != example.shelf)
+            shelf = menu.addMenu(example.shelf);
+        shelf->addAction(example.title, &files, [&files, path = example.path] { files.open(path); });
+    }
     menu.setEnabled(!menu.isEmpty());
 }
 

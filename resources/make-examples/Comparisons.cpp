@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "Draft.h"
 #include "Examples.h"
+#include "Media.h"
 
 namespace layerscope {
 namespace {
@@ -33,7 +34,7 @@ const std::vector<Draft::Setting> kColourConv{
 
 Project blurOrSharpen(const LayerRegistry& registry) {
     Draft draft(registry);
-    const NodeId cat = draft.add("Input", "cat", 0, 0.5, {{"source", std::string("../media/cat.png")}});
+    const NodeId cat = draft.add("Input", "cat", 0, 0.5, {{"source", media::kCat}});
     const NodeId blur = draft.add("Conv2D", "blur", 1, 0, kColourConv, {{"kernel", perColour(binomial(1, 0))}});
     const NodeId sharpen = draft.add("Conv2D", "sharpen", 1, 1, kColourConv, {{"kernel", perColour(binomial(-2, 3))}});
     const NodeId detail = draft.add("Concatenate", "side_by_side", 2, 0.5);
@@ -52,8 +53,8 @@ Project blurOrSharpen(const LayerRegistry& registry) {
 Project aWayAround(const LayerRegistry& registry) {
     using namespace kernels;
     Draft draft(registry);
-    const NodeId photo = draft.add("Input", "photograph", 0, 0,
-                                   {{"source", std::string("../media/coffee.jpg")}, {"shape", Ints{160, 160, 1}}});
+    const NodeId photo =
+        draft.add("Input", "photograph", 0, 0, {{"source", media::kPhotograph}, {"shape", Ints{160, 160, 1}}});
     const NodeId first =
         draft.add("Conv2D", "outline", 1, 0,
                   {{"filters", std::int64_t{1}}, {"padding", std::string("same")}, {"use_bias", false}},

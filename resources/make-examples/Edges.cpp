@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "Draft.h"
 #include "Examples.h"
+#include "Media.h"
 
 namespace layerscope {
 namespace {
@@ -51,7 +52,7 @@ std::vector<Filter> secondFilters() {
 Project edgesInAPhotograph(const LayerRegistry& registry) {
     Draft draft(registry);
     const std::string linear = "linear";
-    const NodeId photo = draft.add("Input", "photograph", 0, 0, {{"source", std::string("../media/coffee.jpg")}});
+    const NodeId photo = draft.add("Input", "photograph", 0, 0, {{"source", media::kPhotograph}});
     const NodeId edges =
         draft.add("Conv2D", "find_edges", 1, 0,
                   {{"filters", std::int64_t{8}}, {"padding", std::string("same")}, {"use_bias", false}},

@@ -2,6 +2,7 @@
 #include "Program.h"
 
 #include <fstream>
+#include <iostream>
 #include <iterator>
 #include <stdexcept>
 #include <utility>
@@ -27,7 +28,23 @@ void redirect(int stream, const fs::path& path) {
     ::close(fd);
 }
 
+int g_failures = 0;
+
 } // namespace
+
+void expect(bool holds, const Outcome& outcome, std::source_location where) {
+    if (holds)
+        return;
+    ++g_failures;
+    std::cerr << fs::path(where.file_name()).filename().string() << ':' << where.line() << ": not as expected; exit "
+              << outcome.exit << "\n--- stdout\n"
+              << outcome.out << "--- stderr\n"
+              << outcome.err;
+}
+
+int failures() {
+    return g_failures;
+}
 
 Program::Program(fs::path path)
     : m_path(fs::absolute(path)) {

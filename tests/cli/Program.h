@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <source_location>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,10 @@ struct Outcome {
     std::string out;
     std::string err;
 };
+
+/// Says what went wrong, and counts it.
+void expect(bool holds, const Outcome& outcome = {}, std::source_location where = std::source_location::current());
+int failures();
 
 /// A program and a folder of its own to work in, which goes with it.
 class Program {

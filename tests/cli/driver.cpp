@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "ExampleRuns.h"
 #include "Program.h"
 
 #include "base/Files.h"
@@ -14,24 +15,12 @@
 #include <functional>
 #include <iostream>
 #include <map>
-#include <source_location>
 #include <string>
 
 using namespace layerscope;
 using Json = nlohmann::json;
 
 namespace {
-
-int g_failures = 0;
-
-void expect(bool holds, const Outcome& outcome = {}, std::source_location where = std::source_location::current()) {
-    if (holds)
-        return;
-    ++g_failures;
-    std::cerr << "driver.cpp:" << where.line() << ": not as expected; exit " << outcome.exit << "\n--- stdout\n"
-              << outcome.out << "--- stderr\n"
-              << outcome.err;
-}
 
 bool contains(const std::string& text, const std::string& part) {
     return text.find(part) != std::string::npos;
@@ -317,7 +306,8 @@ const std::map<std::string, std::function<void(const Program&)>> kCases{{"versio
                                                                         {"bench", bench},
                                                                         {"convert", convert},
                                                                         {"convert_refuses", convertRefuses},
-                                                                        {"describe", describe}};
+                                                                        {"describe", describe},
+                                                                        {"examples", runExamples}};
 
 } // namespace
 
@@ -335,5 +325,5 @@ int main(int argc, char** argv) {
         std::cerr << exception.what() << '\n';
         return 1;
     }
-    return g_failures == 0 ? 0 : 1;
+    return failures() == 0 ? 0 : 1;
 }
