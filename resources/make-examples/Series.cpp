@@ -9,12 +9,14 @@ namespace {
 
 constexpr int kColumns = 2;
 constexpr std::int64_t kDay = 24; ///< rows
-constexpr std::int64_t kRows = 28 * kDay;
+constexpr std::int64_t kRows = 21 * kDay;
 
 NodeId weather(Draft& draft, double row = 0) {
-    return draft.add(
-        "Input", "weather", 0, row,
-        {{"source", media::kWeather}, {"shape", Ints{kRows, kColumns}}, {"normalization", std::string("standardize")}});
+    return draft.add("Input", "weather", 0, row,
+                     {{"source", media::kWeather},
+                      {"shape", Ints{kRows, kColumns}},
+                      {"columns", std::string("2, 3")},
+                      {"normalization", std::string("standardize")}});
 }
 
 const std::string kSame = "same";
