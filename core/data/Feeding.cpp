@@ -48,9 +48,11 @@ Feed sourceFeed(const std::string& source, const Graph::NodePtr& node, MediaStor
     const MediaDef& def = mediaDefOf(node->params);
     const Key content = store.sourceKey(source);
     // A source that is not there has a key as well, so that its feed is asked and can say so.
-    const Key known = content ? content : Hasher().add("missing").add(source).key();
-    const auto request = [source, node, &store] { return MediaRequest{source, node->params, store}; };
-    return {.key = feedKey(known, node->params, def.params),
+    Hasher known;
+    known.add(content ? content : Hasher().add("missing").add(source).key());
+    known.add(store.sourceKey(textParam(node->params, "vocabulary"))); // the other file that an Input reads
+    const auto request = [source, node, &store] { return MediaRequest{source, node->params, store, node->name}; };
+    return {.key = feedKey(known.key(), node->params, def.params),
             .load = [request, &def](const TensorSpec& wanted,
                                     const Progress& progress) { return def.load(request(), wanted, progress); },
             .axes = [request,

@@ -20,6 +20,7 @@ struct MediaRequest {
     std::string source;
     const Params& params;
     MediaStore& store;
+    std::string name{}; ///< of the Input's node; an array of an .npz may be called so
 };
 
 /// All about one kind of media; one constant a kind, in core/data/KIND/. Each function may be called by any thread.

@@ -163,8 +163,9 @@ std::string ParamDef::brief(const ParamValue& value) const {
         return shortNumber(std::get<double>(value));
     case ParamKind::Flag:
         return std::get<bool>(value) ? "on" : "off";
-    case ParamKind::Choice:
     case ParamKind::Text:
+        return std::get<std::string>(value).empty() ? "empty" : std::get<std::string>(value);
+    case ParamKind::Choice:
     case ParamKind::Expression:
         return std::get<std::string>(value);
     case ParamKind::File:

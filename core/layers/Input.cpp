@@ -218,6 +218,7 @@ constexpr ParamDef kInputParams[] = {
      .help = N_("A text file with one token a line, the first of which is number 2 (0 pads, 1 is unknown). Without one "
                 "it is made of the text itself, the most frequent tokens first."),
      .kind = ParamKind::File,
+     .cosmetic = true,
      .relevant = reads<MediaKind::Text>,
      .keras = KerasForm::OursOnly},
     {.id = "max_tokens",

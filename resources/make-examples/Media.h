@@ -11,7 +11,7 @@ inline const std::string kCat = "../../media/cat.png";
 inline const std::string kMelody = "../../media/melody.flac";
 inline const std::string kWeather = "../../media/weather.csv";
 inline const std::string kWords = "../../media/words.txt";
-inline const std::string kFilm = "../../media/ball.mp4";
-inline const std::string kScan = "../../media/spheres.nii.gz";
+inline const std::string kFilm = "../../media/bouncing-ball.mp4";
+inline const std::string kScan = "../../media/spheres-and-helix.nii.gz";
 
 } // namespace layerscope::media

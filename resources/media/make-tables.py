@@ -17,7 +17,7 @@ FOLDER = os.path.dirname(os.path.abspath(__file__))
 def weather():
     rng = random.Random(4)
     start = datetime(2024, 6, 3)
-    lines = ["\ufeffZeit;Temperatur [°C];Tageslicht [lx];Wind [m/s]"]
+    lines = ["\ufeffTime;Temperature [°C];Daylight [lx];Wind [m/s]"]
     front, wind = 0.0, 3.0
     for hour in range(21 * 24):
         day = (hour % 24) / 24

@@ -17,7 +17,7 @@ Tensor asFloats(const Tensor& tensor) {
     return std::move(builder).finish();
 }
 
-/// The one array there is, or the one that the parameter "array" names.
+/// The one array there is, or the one of that name.
 Result<Tensor> chosenArray(const NamedTensors& arrays, const std::string& name, const std::string& source) {
     const auto it = arrays.size() == 1 ? arrays.begin() : arrays.find(name);
     if (it != arrays.end())
@@ -49,7 +49,8 @@ Result<Params> suggestArray(const MediaRequest& request, const Progress& /*progr
 Result<Value> loadArray(const MediaRequest& request, const TensorSpec& wanted, const Progress& /*progress*/) {
     return request.store.arrays(request.source)
         .and_then([&](const NamedTensors& arrays) {
-            return chosenArray(arrays, request.params.text("array"), request.source);
+            const std::string& wantedName = request.params.text("array");
+            return chosenArray(arrays, wantedName.empty() ? request.name : wantedName, request.source);
         })
         .and_then([&](const Tensor& array) { return shapedArray(array, wanted, request.source); });
 }
