@@ -3,8 +3,6 @@
 #include "Exit.h"
 #include "JsonOut.h"
 #include "data/MediaDef.h"
-#include "data/series/TableFormat.h"
-#include "data/text/TextTokens.h"
 
 #include <iostream>
 #include <memory>
@@ -28,21 +26,6 @@ struct ToJson {
     }
 };
 
-/// What the reader of this kind has found out besides the parameters, in sentences.
-std::vector<std::string> findings(const std::string& source, MediaKind kind, const Params& params, MediaStore& store) {
-    std::vector<std::string> sentences;
-    if (kind == MediaKind::Series)
-        if (const auto format = detectTable(source, params, store))
-            for (const Message& sentence : (*format)->sentences())
-                sentences.push_back(sentence.toString());
-    if (kind == MediaKind::Text)
-        if (const auto tokens = tokensOf(source, params, store))
-            sentences.push_back(message(N_("%1 tokens, %2 numbers with those for padding and unknown."),
-                                        (*tokens)->pieces.size(), (*tokens)->vocabulary.size() + 2)
-                                    .toString());
-    return sentences;
-}
-
 void describe(const std::string& source, bool json) {
     MediaStore store;
     const Params params = readable(suggestInput(source, store));
@@ -53,7 +36,10 @@ void describe(const std::string& source, bool json) {
     Json out{{"source", source}, {"kind", idOf(kind)}, {"params", Json::object()}};
     for (const auto& [id, value] : params)
         out["params"][id] = std::visit(ToJson{}, value);
-    out["found"] = findings(source, kind, known, store);
+    out["found"] = Json::array();
+    if (def && def->findings)
+        for (const Message& sentence : def->findings({source, known, store}))
+            out["found"].push_back(sentence.toString());
     if (json)
         return printJson(out);
     std::cout << source << ": " << (def ? def->label : "") << '\n';

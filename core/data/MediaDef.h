@@ -12,6 +12,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace layerscope {
 
@@ -39,6 +40,9 @@ struct MediaDef {
     /// A Value of the wanted shape and dtype. Asks for memory only after it has estimated it; errors name the file and
     /// say what to do; nothing is thrown but std::bad_alloc.
     Result<Value> (*load)(const MediaRequest& request, const TensorSpec& wanted, const Progress& progress);
+    /// What was found out about the source, in short sentences for a person who may want to correct it; asked for after
+    /// load.
+    std::vector<Message> (*findings)(const MediaRequest& request) = nullptr;
 };
 
 /// Null for kinds that are not read from anywhere.

@@ -65,7 +65,7 @@ Fault cannotRun(const Node& node) {
 Fault nothingToFeed(const TensorSpec& output) {
     if (isPicture(output))
         return {message(N_("There is no picture yet.")),
-                message(N_("Drop a picture here, or choose one in the inspector.")),
+                message(N_("Drop a picture, a sound, a table or a film here, or choose a source in the inspector.")),
                 {},
                 -1};
     return {message(N_("There are no numbers yet: it takes %1."), output.toString()),

@@ -23,9 +23,10 @@ CanvasOverlays::CanvasOverlays(GraphView& view)
     , m_said(new QLabel(&view))
     , m_minimap(new Minimap(view)) {
     m_empty->setObjectName(QStringLiteral("canvasEmpty"));
-    m_empty->setText(tr("<p style='font-size:large'><b>Nothing here yet</b></p>"
-                        "<p>Drop a picture or a film here,<br>drag a layer from the palette,<br>"
-                        "or press Tab and type what you look for.</p>"));
+    m_empty->setText(
+        tr("<p style='font-size:large'><b>Nothing here yet</b></p>"
+           "<p>Drop a picture, a sound, a table, a text,<br>a film or a scan here, drag a layer from the palette,<br>"
+           "or press Tab and type what you look for.</p>"));
     m_empty->setAlignment(Qt::AlignCenter);
     m_empty->setAttribute(Qt::WA_TransparentForMouseEvents);
     m_said->setObjectName(QStringLiteral("canvasMessage"));

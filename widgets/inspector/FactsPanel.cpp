@@ -19,6 +19,17 @@ FactsPanel::FactsPanel(Document& document, LiveSession& session, QWidget* parent
     });
 }
 
+namespace {
+
+QString found(const std::vector<Message>& findings) {
+    QStringList sentences;
+    for (const Message& finding : findings)
+        sentences << translated(finding);
+    return sentences.join(QLatin1Char(' '));
+}
+
+} // namespace
+
 void FactsPanel::setNode(NodeId node) {
     m_node = node;
     refresh();
@@ -44,6 +55,8 @@ std::vector<FactsPanel::Fact> FactsPanel::facts() const {
     std::vector<Fact> all = shapes(*node, *plan);
     if (const std::vector<Fact> more = remarks(*plan); !more.empty())
         all.insert(all.end(), more.begin(), more.end());
+    if (const NodeLive* live = m_session.live(m_node); live && !live->findings.empty())
+        all.push_back({tr("Found"), found(live->findings), tr("What the file holds, as it was found out by itself")});
     if (const NodePlan* known = plan->find(m_node); known && known->output) {
         const std::vector<Fact> more = costs(known->cost);
         all.insert(all.end(), more.begin(), more.end());

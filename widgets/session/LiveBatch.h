@@ -30,6 +30,7 @@ struct NodeNews {
     ChannelHealth health;
     double milliseconds = 0;
     bool cached = false;
+    std::vector<Message> findings{};
 };
 
 /// What happened on the worker since the GUI last looked; later news of a node replace earlier ones, so that a slow

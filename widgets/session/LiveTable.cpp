@@ -79,6 +79,7 @@ void LiveTable::setNews(NodeId node, NodeNews news) {
     live.health = news.health;
     live.milliseconds = news.milliseconds;
     live.cached = news.cached;
+    live.findings = std::move(news.findings);
 }
 
 std::set<NodeId> LiveTable::update(Clock::time_point now) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/LiveWorker.h"
 
+#include "data/MediaDef.h"
+
 #include "layer/Sources.h"
 
 #include <algorithm>
@@ -50,7 +52,10 @@ public:
     void nodeFinished(NodeId node, const NodeResult& result) override {
         const PlanStep* step = m_plan.stepOf(node);
         Result& kept = m_worker.m_results[node];
-        kept = {result.value, result.key, result.milliseconds, result.cached, step && isPicture(m_plan, *step)};
+        const bool same = kept.key == result.key;
+        std::vector<Message> findings = same ? std::move(kept.findings) : m_worker.findingsOf(step);
+        kept = {result.value,       result.key, result.milliseconds, result.cached, step && isPicture(m_plan, *step),
+                std::move(findings)};
         m_worker.post(node, kept);
         m_worker.adoptNewerPreviews();
     }
@@ -269,6 +274,17 @@ void LiveWorker::renderAll() {
             post(node, result);
 }
 
+/// Of what is read from a file; not of a stream, which has a new key many times a second.
+std::vector<Message> LiveWorker::findingsOf(const PlanStep* step) const {
+    if (!step || !step->def->isSource() || m_setup.frames.current().contains(step->node->id))
+        return {};
+    const Params& params = step->node->params;
+    const MediaDef* def = params.find("source") ? findMediaDef(mediaKindOf(params)) : nullptr;
+    if (!def || !def->findings)
+        return {};
+    return def->findings({params.text("source"), params, m_setup.media, step->node->name});
+}
+
 void LiveWorker::post(NodeId node, const Result& result) {
     auto [preview, layout, statistics, health] = m_previews.make(node, result.value, result.key, result.picture);
     NodeNews news{.key = result.key,
@@ -280,7 +296,8 @@ void LiveWorker::post(NodeId node, const Result& result) {
                   .statistics = statistics,
                   .health = health,
                   .milliseconds = result.milliseconds,
-                  .cached = result.cached};
+                  .cached = result.cached,
+                  .findings = result.findings};
     tell([&](LiveBatch& batch) { batch.nodes[node] = std::move(news); });
 }
 

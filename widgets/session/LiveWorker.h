@@ -64,6 +64,7 @@ private:
         double milliseconds = 0;
         bool cached = false;
         bool picture = false;
+        std::vector<Message> findings{};
     };
 
     void loop(std::stop_token stop);
@@ -78,6 +79,7 @@ private:
     void answerWeights();
     void adoptNewerPreviews();
     void renderAll();
+    std::vector<Message> findingsOf(const PlanStep* step) const;
     void post(NodeId node, const Result& result);
     /// Into the outbox, where news of an earlier project makes room.
     template <class Change>

@@ -10,6 +10,7 @@
 #include <QImage>
 
 #include <optional>
+#include <vector>
 
 namespace layerscope {
 
@@ -35,6 +36,7 @@ struct NodeLive {
     double milliseconds = 0;
     double progress = -1; ///< 0 to 1 while a source is read that takes its time; -1 otherwise
     bool cached = false;
+    std::vector<Message> findings{}; ///< of a source: what its reader found out
     std::optional<Error> error;
 };
 

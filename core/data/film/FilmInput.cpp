@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/Numbers.h"
 #include "data/Film.h"
 #include "data/MediaDefs.h"
 #include "data/ParamReading.h"
@@ -152,6 +153,14 @@ Result<Params> suggestFilm(const MediaRequest& request, const Progress& /*progre
 
 constexpr std::array<std::string_view, 4> kFilmParams{"start", "step", "fit", "scaling"};
 
+std::vector<Message> filmFindings(const MediaRequest& request) {
+    const auto facts = filmFacts(request.store, request.source);
+    if (!facts)
+        return {};
+    return {message(N_("%1 frames of %2 × %3 pixels, %4 a second."), groupedNumber((*facts)->frames), (*facts)->width,
+                    (*facts)->height, shortNumber((*facts)->rate))};
+}
+
 } // namespace
 
 Result<std::shared_ptr<const FilmFacts>> filmFacts(MediaStore& store, const std::string& source) {
@@ -169,6 +178,7 @@ extern constexpr MediaDef kFilmMedia{
     .suggest = suggestFilm,
     .axes = filmAxes,
     .load = loadFilm,
+    .findings = filmFindings,
 };
 
 } // namespace layerscope

@@ -87,6 +87,11 @@ Result<Value> loadSeries(const MediaRequest& request, const TensorSpec& wanted, 
 constexpr std::array<std::string_view, 9> kSeriesParams{
     "start", "step", "normalization", "delimiter", "decimal", "header", "time_column", "columns", "gaps"};
 
+std::vector<Message> seriesFindings(const MediaRequest& request) {
+    const auto format = detectTable(request.source, request.params, request.store);
+    return format ? (*format)->sentences() : std::vector<Message>{};
+}
+
 } // namespace
 
 extern constexpr MediaDef kSeriesMedia{
@@ -96,6 +101,7 @@ extern constexpr MediaDef kSeriesMedia{
     .suggest = suggestSeries,
     .axes = seriesAxes,
     .load = loadSeries,
+    .findings = seriesFindings,
 };
 
 } // namespace layerscope

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "data/sound/SoundInput.h"
 
+#include "base/Numbers.h"
 #include "data/ChannelRange.h"
 #include "data/MediaDefs.h"
 #include "data/sound/SoundFile.h"
@@ -145,6 +146,17 @@ Result<Value> loadSound(const MediaRequest& request, const TensorSpec& wanted, c
 
 constexpr std::array<std::string_view, 4> kSoundParams{"start", "sample_rate", "hop", "normalization"};
 
+std::vector<Message> soundFindings(const MediaRequest& request) {
+    if (isMicrophone(request.source))
+        return {};
+    const auto header = headerOf(request);
+    if (!header)
+        return {};
+    return {message(N_("%1 s, %2 samples a second, %3 channels."),
+                    shortNumber(static_cast<double>(header->frames) / header->rate), groupedNumber(header->rate),
+                    header->channels)};
+}
+
 } // namespace
 
 int soundRateOf(const Params& params, int sourceRate) {
@@ -200,6 +212,7 @@ extern constexpr MediaDef kSoundMedia{
     .suggest = suggestSound,
     .axes = axesOfSound,
     .load = loadSound,
+    .findings = soundFindings,
 };
 
 } // namespace layerscope

@@ -93,6 +93,14 @@ Result<Value> loadText(const MediaRequest& request, const TensorSpec& wanted, co
 
 constexpr std::array<std::string_view, 5> kTextParams{"start", "standardize", "split", "vocabulary", "max_tokens"};
 
+std::vector<Message> textFindings(const MediaRequest& request) {
+    const auto tokens = tokensOf(request.source, request.params, request.store);
+    if (!tokens)
+        return {};
+    return {message(N_("%1 tokens, %2 numbers with those for padding and unknown."), (*tokens)->pieces.size(),
+                    (*tokens)->vocabulary.size() + 2)};
+}
+
 } // namespace
 
 extern constexpr MediaDef kTextMedia{
@@ -102,6 +110,7 @@ extern constexpr MediaDef kTextMedia{
     .suggest = suggestText,
     .axes = textAxes,
     .load = loadText,
+    .findings = textFindings,
 };
 
 } // namespace layerscope

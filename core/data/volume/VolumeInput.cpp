@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/Numbers.h"
 #include "data/MediaDefs.h"
 #include "data/ParamReading.h"
 #include "data/image/PictureInput.h"
@@ -154,6 +155,19 @@ Result<Params> suggestVolume(const MediaRequest& request, const Progress& /*prog
 
 constexpr std::array<std::string_view, 5> kVolumeParams{"fit", "scaling", "window_center", "window_width", "spacing"};
 
+std::vector<Message> volumeFindings(const MediaRequest& request) {
+    const auto facts = volumeFacts(request.store, request.source);
+    if (!facts)
+        return {};
+    const auto& [depth, row, column] = (*facts)->spacing;
+    std::vector<Message> all{message(N_("%1 slices of %2 × %3 voxels, %4 × %5 × %6 mm."), (*facts)->size[0],
+                                     (*facts)->size[1], (*facts)->size[2], shortNumber(depth), shortNumber(row),
+                                     shortNumber(column))};
+    if (!(*facts)->note.empty())
+        all.push_back((*facts)->note);
+    return all;
+}
+
 } // namespace
 
 extern constexpr MediaDef kVolumeMedia{
@@ -163,6 +177,7 @@ extern constexpr MediaDef kVolumeMedia{
     .suggest = suggestVolume,
     .axes = volumeAxes,
     .load = loadVolume,
+    .findings = volumeFindings,
 };
 
 } // namespace layerscope
