@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "layer/MediaKind.h"
 #include "layers/CommonParams.h"
+#include "layers/InputChoices.h"
 #include "layers/Spatial.h"
 
 #include <algorithm>
@@ -8,60 +9,6 @@
 
 namespace layerscope {
 namespace {
-
-constexpr Choice kFits[] = {
-    {"stretch", N_("Stretch to the shape")},
-    {"contain", N_("Fit inside, with borders")},
-    {"crop", N_("Fill the shape, cut the rest")},
-};
-constexpr Choice kScalings[] = {
-    {"none", N_("0 to 255, as it is")},
-    {"zero_to_one", N_("0 to 1")},
-    {"minus_one_to_one", N_("−1 to 1")},
-    {"imagenet", N_("ImageNet mean and deviation")},
-};
-
-constexpr Choice kDTypes[] = {
-    {"float32", N_("With fractions (float32)")},
-    {"int32", N_("Whole numbers (int32)")},
-};
-
-constexpr Choice kNormalizations[] = {
-    {"none", N_("As it is")},
-    {"standardize", N_("Mean 0, deviation 1")},
-    {"zero_to_one", N_("0 to 1")},
-    {"peak", N_("Loudest is 1")},
-};
-constexpr Choice kDelimiters[] = {
-    {"auto", N_("Found by itself")}, {"comma", N_("Comma")}, {"semicolon", N_("Semicolon")}, {"tab", N_("Tab")},
-    {"space", N_("Spaces")},         {"bar", N_("Bar |")},
-};
-constexpr Choice kDecimals[] = {
-    {"auto", N_("Found by itself")},
-    {"point", N_("Point: 1.5")},
-    {"comma", N_("Comma: 1,5")},
-};
-constexpr Choice kHeaders[] = {
-    {"auto", N_("Found by itself")},
-    {"names", N_("Names of the columns")},
-    {"numbers", N_("Numbers already")},
-};
-constexpr Choice kGaps[] = {
-    {"interpolate", N_("A straight line across")},
-    {"last", N_("The value before")},
-    {"zero", N_("Zero")},
-    {"mask", N_("As a mask")},
-};
-constexpr Choice kStandardizations[] = {
-    {"lower_and_strip_punctuation", N_("Lower case, no punctuation")},
-    {"lower", N_("Lower case")},
-    {"strip_punctuation", N_("No punctuation")},
-    {"none", N_("Leave it as it is")},
-};
-constexpr Choice kSplits[] = {
-    {"whitespace", N_("Words")},
-    {"character", N_("Characters")},
-};
 
 constexpr int kMostSizes = 6;
 
@@ -226,7 +173,7 @@ constexpr ParamDef kInputParams[] = {
      .help = N_("At most so many numbers, 0 and 1 included; rarer tokens are unknown."),
      .number = 10000,
      .hard = {3, 10'000'000},
-     .soft = {3, 20000},
+     .soft = {3, 10000},
      .optional = true,
      .none = true,
      .relevant = reads<MediaKind::Text>,

@@ -50,7 +50,7 @@ Project wordsSideBySide(const LayerRegistry& registry) {
          {"kernel_size", Ints{2}},
          {"padding", std::string("causal")},
          {"activation", kRelu}},
-        {{"kernel", lineKernel(kWordCount, {pair(kThe, kCat), pair(kThe, kDog), pair(kSat, kOn), pair(kDog, kRan)})},
+        {{"kernel", lineKernel(kWordCount, {pair(kThe, kCat), pair(kThe, kDog), pair(kSat, kOn), pair(kCat, kRan)})},
          {"bias", Tensor::filled({4}, -1)}}));
     chain.push_back(draft.add("GlobalMaxPooling1D", "anywhere", 3, 0));
     draft.chain(chain);
@@ -58,7 +58,7 @@ Project wordsSideBySide(const LayerRegistry& registry) {
     draft.note(
         "Each word has a place of its own in the embedding. The filters of “two_words” have a 1 at the first word "
         "and a 1 at the second, and a bias of −1: only both together pass the ReLU. They look for “the cat”, "
-        "“the dog”, “sat on” and “dog ran”. Change the sentence in the input and watch.",
+        "“the dog”, “sat on” and “cat ran”, which nobody said. Change the sentence in the input and watch.",
         0, 1, 4, 84);
     return std::move(draft).finish("Words side by side", "two_words");
 }
@@ -69,7 +69,7 @@ Project wordsNearEachOther(const LayerRegistry& registry) {
     std::vector<Taps> mix(kWordCount, Taps(3, 0.F));
     mix[kCat][0] = mix[kSat][0] = 1;
     mix[kDog][1] = mix[kSat][1] = 1;
-    mix[kDog][2] = mix[kRan][2] = 1;
+    mix[kCat][2] = mix[kRan][2] = 1;
     chain.push_back(draft.add("SeparableConv1D", "near_each_other", 2, 0,
                               {{"filters", std::int64_t{3}},
                                {"kernel_size", Ints{3}},
@@ -83,7 +83,7 @@ Project wordsNearEachOther(const LayerRegistry& registry) {
     draft.frame("First each word spreads to its neighbours, then words are joined", 0, 0, 3, 0);
     draft.note(
         "A separable convolution works in two steps. The first lets each word spread over three places, by itself; "
-        "the second adds up the words that a filter wants: “cat” and “sat”, “dog” and “sat”, “dog” and “ran”, in "
+        "the second adds up the words that a filter wants: “cat” and “sat”, “dog” and “sat”, “cat” and “ran”, in "
         "any order, within three words.",
         0, 1, 4, 72);
     return std::move(draft).finish("Words near each other", "near_each_other");

@@ -101,18 +101,18 @@ private slots:
     void aSourceOfAnotherKindBringsItsShapeAsOneStep() {
         WindowFixture f;
         f.window.media().bring({}, QStringLiteral("chirp:100:4000"));
-        const Graph& graph = f.workspace.document.graph();
-        QCOMPARE(graph.nodes().size(), std::size_t{1});
-        const NodeId input = graph.nodes().begin()->first;
-        QVERIFY(graph.find(input)->params.ints("shape") == (Ints{16000, 1}));
+        QCOMPARE(f.workspace.document.graph().nodes().size(), std::size_t{1});
+        const NodeId input = f.workspace.document.graph().nodes().begin()->first;
+        const auto params = [&]() -> const Params& { return f.workspace.document.graph().find(input)->params; };
+        QVERIFY(params().ints("shape") == (Ints{16000, 1}));
         QVERIFY(f.settle());
         QTRY_COMPARE(f.workspace.live.live(input)->status, NodeLive::Status::Fresh);
         f.window.media().bring(input, QStringLiteral(LAYERSCOPE_SOURCE_DIR "/resources/media/cat.png"));
-        QTRY_VERIFY(graph.find(input)->params.text("source").ends_with("cat.png"));
-        QVERIFY(graph.find(input)->params.ints("shape") == (Ints{224, 224, 3}));
+        QTRY_VERIFY(params().text("source").ends_with("cat.png"));
+        QVERIFY(params().ints("shape") == (Ints{224, 224, 3}));
         f.workspace.document.undoStack().undo();
-        QCOMPARE(graph.find(input)->params.text("source"), std::string("chirp:100:4000"));
-        QVERIFY(graph.find(input)->params.ints("shape") == (Ints{16000, 1}));
+        QCOMPARE(params().text("source"), std::string("chirp:100:4000"));
+        QVERIFY(params().ints("shape") == (Ints{16000, 1}));
     }
 
     void aPastedPictureIsKeptWithTheProject() {

@@ -86,7 +86,10 @@ private slots:
         const Shown shown = show(store, (folder() / "wide.png").string(), {2, 2, 1}, {{"fit", std::string("crop")}});
         QVERIFY(shown.axes);
         const std::array<std::int64_t, 4> element{0, 1, 0, 0};
-        const Place place = placeOf(*shown.axes, element);
+        Axes axes = *shown.axes;
+        for (Axis& axis : axes)
+            axis.source = NodeId{1}; // which the compiler knows
+        const Place place = placeOf(axes, element);
         QCOMPARE(place.size(), 2U);
         QCOMPARE(place[0].place, 2.5);
         QCOMPARE(place[0].field, 2.0);

@@ -304,7 +304,7 @@ void TestSeries::samplesOpen() {
     QVERIFY2(days, m_files.error());
     QCOMPARE(std::ranges::count(days->mask->ints(), 0), std::ptrdiff_t{9});
     QCOMPARE(days->axes[1].step, 3600.0);
-    QCOMPARE(*days->axes[2].labelOf(0), "Temperatur [°C]");
+    QCOMPARE(*days->axes[2].labelOf(0), "Temperature [°C]");
     const auto suggested = m_files.suggest(folder + "heartbeat.csv");
     QVERIFY2(suggested, m_files.error());
     QCOMPARE(suggested->ints("shape"), (Ints{2500, 2}));

@@ -41,14 +41,14 @@ Value chirp(std::int64_t length, int channels = 1) {
 }
 
 Value timeAndFrequency() {
+    Axis frequency = sourceAxis(AxisKind::Frequency, AxisUnit::Hertz, 125);
+    frequency.source = kSource;
     TensorBuilder builder(Shape{1, 50, 33});
     for (std::int64_t t = 0; t < 50; ++t)
         for (std::int64_t f = 0; f < 33; ++f)
             builder.floats()[static_cast<std::size_t>(t * 33 + f)] =
                 t == 20 && f == 8 ? 9.0F : static_cast<float>(f) / 33;
-    return {std::move(builder).finish(),
-            {batchAxis(), seconds(0.016, 0.004, 0.008), sourceAxis(AxisKind::Frequency, AxisUnit::Hertz, 125)},
-            std::nullopt};
+    return {std::move(builder).finish(), {batchAxis(), seconds(0.016, 0.004, 0.008), frequency}, std::nullopt};
 }
 
 QStringList viewsFor(const Value& value) {
