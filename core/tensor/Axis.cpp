@@ -53,7 +53,8 @@ const char* symbolOf(AxisUnit unit) {
 const std::string* Axis::labelOf(std::int64_t element) const {
     if (!labels)
         return nullptr;
-    const double at = std::round(placeOf(static_cast<double>(element)) / labelStep);
+    // Between two the later one, as elementAt has it.
+    const double at = std::floor(placeOf(static_cast<double>(element)) / labelStep + 0.5 + 1e-6);
     if (at < 0 || at >= static_cast<double>(labels->size()))
         return nullptr;
     return &(*labels)[static_cast<std::size_t>(at)];

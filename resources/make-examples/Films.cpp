@@ -48,13 +48,13 @@ Project halfAndBack(const LayerRegistry& registry, NodeId (*source)(Draft&, doub
 Project whatMoves(const LayerRegistry& registry) {
     Draft draft(registry);
     const NodeId film = clip(draft);
-    const NodeId filters = draft.add(
-        "Conv3D", "change_and_edges", 1, 0,
-        {{"filters", std::int64_t{4}}, {"kernel_size", Ints{3, 3, 3}}, {"padding", kSame}, {"use_bias", false}},
-        {{"kernel", boxKernel(3, {{taps::change(), kSmooth, kSmooth},
-                                  {kSmooth, taps::change(), kSmooth},
-                                  {kSmooth, kSmooth, taps::change()},
-                                  {kSmooth, kSmooth, kSmooth}})}});
+    const NodeId filters =
+        draft.add("Conv3D", "change_and_edges", 1, 0,
+                  {{"filters", std::int64_t{4}}, {"kernel_size", Ints{3, 3, 3}}, {"use_bias", false}},
+                  {{"kernel", boxKernel(3, {{taps::change(), kSmooth, kSmooth},
+                                            {kSmooth, taps::change(), kSmooth},
+                                            {kSmooth, kSmooth, taps::change()},
+                                            {kSmooth, kSmooth, kSmooth}})}});
     const NodeId relu = draft.add("Activation", "one_side", 2, 0, {{"activation", NamedFunction{"relu", {}}}});
     const NodeId pool =
         draft.add("MaxPooling3D", "coarser", 3, 0, {{"pool_size", Ints{1, 2, 2}}, {"strides", Ints{1, 2, 2}}});
@@ -77,13 +77,13 @@ Project fromHalfAFilm(const LayerRegistry& registry) {
 Project edgesOfAScan(const LayerRegistry& registry) {
     Draft draft(registry);
     const NodeId volume = scan(draft);
-    const NodeId filters = draft.add(
-        "Conv3D", "three_gradients", 1, 0,
-        {{"filters", std::int64_t{4}}, {"kernel_size", Ints{3, 3, 3}}, {"padding", kSame}, {"use_bias", false}},
-        {{"kernel", boxKernel(1, {{taps::change(), kSmooth, kSmooth},
-                                  {kSmooth, taps::change(), kSmooth},
-                                  {kSmooth, kSmooth, taps::change()},
-                                  {kSmooth, kSmooth, kSmooth}})}});
+    const NodeId filters =
+        draft.add("Conv3D", "three_gradients", 1, 0,
+                  {{"filters", std::int64_t{4}}, {"kernel_size", Ints{3, 3, 3}}, {"use_bias", false}},
+                  {{"kernel", boxKernel(1, {{taps::change(), kSmooth, kSmooth},
+                                            {kSmooth, taps::change(), kSmooth},
+                                            {kSmooth, kSmooth, taps::change()},
+                                            {kSmooth, kSmooth, kSmooth}})}});
     const NodeId size = draft.add("Activation", "one_side", 2, 0, {{"activation", NamedFunction{"relu", {}}}});
     const NodeId pool = draft.add("MaxPooling3D", "coarser", 3, 0);
     draft.chain({volume, filters, size, pool});

@@ -70,15 +70,16 @@ Project lowMiddleHigh(const LayerRegistry& registry) {
 Project notesThatBegin(const LayerRegistry& registry) {
     Draft draft(registry);
     constexpr std::int64_t kBands = 24;
-    const NodeId sound = melody(draft, 0);
-    const NodeId mono = draft.add("Reshape", "one_axis", 1, 0, {{"target_shape", Ints{kSamples}}});
-    const NodeId mel = draft.add("MelSpectrogram", "mel_bands", 2, 0,
+    // A shape of samples alone: the layer wants no channels.
+    const NodeId sound = draft.add("Input", "melody", 0, 0,
+                                   {{"source", media::kMelody}, {"shape", Ints{kSamples}}, {"sample_rate", kRate}});
+    const NodeId mel = draft.add("MelSpectrogram", "mel_bands", 1, 0,
                                  {{"fft_length", std::int64_t{512}},
                                   {"sequence_stride", std::int64_t{128}},
                                   {"sampling_rate", kRate},
                                   {"num_mel_bins", kBands},
                                   {"max_freq", 4000.0}});
-    const NodeId timeFirst = draft.add("Permute", "time_first", 3, 0, {{"dims", Ints{2, 1}}});
+    const NodeId timeFirst = draft.add("Permute", "time_first", 2, 0, {{"dims", Ints{2, 1}}});
     std::vector<Taps> mix;
     for (std::int64_t band = 0; band < kBands; ++band) {
         Taps row(3, 0.F);
@@ -95,13 +96,13 @@ Project notesThatBegin(const LayerRegistry& registry) {
                   {{"depthwise_kernel", eachLine(static_cast<int>(kBands), {{-0.5F, -0.5F, 0, 0.5F, 0.5F}})},
                    {"pointwise_kernel", mixing(3, mix)}});
     const NodeId peaks = draft.add("MaxPooling1D", "strongest", 1, 1, {{"pool_size", Ints{4}}, {"strides", Ints{4}}});
-    draft.chain({sound, mono, mel, timeFirst, onsets, peaks});
-    draft.frame("From sound to bands, with time as the first axis", 0, 0, 3, 0);
+    draft.chain({sound, mel, timeFirst, onsets, peaks});
+    draft.frame("From sound to bands, with time as the first axis", 0, 0, 2, 0);
     draft.frame("Which bands grow louder, and where", 0, 1, 1, 1);
     draft.note(
         "The first step of the separable convolution looks along time in each band by itself: after less before. "
         "The second adds eight bands each to low, middle and high. What is left are the moments when a note begins.",
-        2, 1, 2, 110);
+        2, 1, 1, 190);
     return std::move(draft).finish("Notes that begin", "what_begins");
 }
 

@@ -3,6 +3,8 @@
 
 #include "session/Text.h"
 
+#include <cmath>
+
 namespace layerscope {
 
 namespace {
@@ -48,7 +50,7 @@ void pauseInput(Document& document, LiveSession& session, NodeId input) {
     const Params* params = paramsOf(document, input);
     if (!params || !hasPlaces(stream->source(), *params))
         return session.stopStream(input);
-    const double place = stream->place();
+    const double place = std::round(stream->place() * 1000) / 1000; // so that it reads well in the form
     session.stopStream(input, false);
     document.setParam(input, "start", place);
 }
