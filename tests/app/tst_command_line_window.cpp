@@ -28,7 +28,8 @@ Ended run(const QStringList& arguments) {
     return {process.exitCode(), QString::fromUtf8(process.readAllStandardError())};
 }
 
-const QString kExample = QStringLiteral(LAYERSCOPE_SOURCE_DIR "/resources/examples/pictures/edges-in-a-photograph.layerscope");
+const QString kExample =
+    QStringLiteral(LAYERSCOPE_SOURCE_DIR "/resources/examples/pictures/edges-in-a-photograph.layerscope");
 
 } // namespace
 

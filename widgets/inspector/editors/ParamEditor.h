@@ -32,8 +32,8 @@ signals:
     void gestureEnded();
     /// Only from a File: keep that file within the project.
     void embeddingRequested(const QString& path);
-    /// Only from the "source" of an Input, instead of edited: another source was chosen, dropped or typed. Whoever hears it
-    /// sets it, with what else suits it.
+    /// Only from the "source" of an Input, instead of edited: another source was chosen, dropped or typed. Whoever
+    /// hears it sets it, with what else suits it.
     void sourceChosen(const QString& source);
 
 protected:
