@@ -368,7 +368,9 @@ void TestLiveMedia::thousandsOfFramesTakeNoMemory() {
               after, bench.alive->load());
         // One in the source's hands, one unread, one current, and what plan and run still hold.
         QVERIFY(bench.alive->load() <= 6);
+#ifndef __SANITIZE_ADDRESS__ // which keeps what was freed for a while
         QVERIFY(after - before < 8);
+#endif
         bench.session->stopStream(bench.input, false);
         bench.session.reset();
         QCOMPARE(bench.alive->load(), 0);
