@@ -32,7 +32,7 @@ Project coloursByThemselves(const LayerRegistry& registry) {
     const NodeId filters = draft.add(
         "DepthwiseConv2D", "edges_of_each_colour", 1, 0,
         {{"kernel_size", Ints{3, 3}}, {"depth_multiplier", std::int64_t{2}}, {"padding", kSame}, {"use_bias", false}},
-        {{"depthwise_kernel", eachPicture(3, {kernels::kSobelX, kernels::kSobelY})}});
+        {{"kernel", eachPicture(3, {kernels::kSobelX, kernels::kSobelY})}});
     const NodeId pool = draft.add("MaxPooling2D", "strongest_of_four", 2, 0);
     draft.chain({picture, filters, pool});
     draft.frame("Two kernels for each colour, and no mixing", 0, 0, 2, 0);

@@ -50,7 +50,7 @@ Project eachColumnByItself(const LayerRegistry& registry) {
     const NodeId filters = draft.add(
         "DepthwiseConv1D", "mean_and_change", 1, 0,
         {{"kernel_size", Ints{25}}, {"depth_multiplier", std::int64_t{2}}, {"padding", kSame}, {"use_bias", false}},
-        {{"depthwise_kernel", eachLine(kColumns, {taps::mean(25), taps::scaled(taps::change(), 0.5F)})}});
+        {{"kernel", eachLine(kColumns, {taps::mean(25), taps::scaled(taps::change(), 0.5F)})}});
     const NodeId top =
         draft.add("MaxPooling1D", "largest_a_day", 2, 0, {{"pool_size", Ints{kDay}}, {"strides", Ints{kDay}}});
     draft.chain({series, filters, top});

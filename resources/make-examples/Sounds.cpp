@@ -55,8 +55,8 @@ Project lowMiddleHigh(const LayerRegistry& registry) {
     const NodeId bands = draft.add(
         "DepthwiseConv1D", "low_middle_high", 1, 0,
         {{"kernel_size", Ints{kTaps}}, {"depth_multiplier", std::int64_t{3}}, {"padding", kSame}, {"use_bias", false}},
-        {{"depthwise_kernel", eachLine(1, {taps::band(kTaps, wave(350), 1e9), taps::band(kTaps, wave(900), wave(350)),
-                                           taps::band(kTaps, wave(3500), wave(900))})}});
+        {{"kernel", eachLine(1, {taps::band(kTaps, wave(350), 1e9), taps::band(kTaps, wave(900), wave(350)),
+                                 taps::band(kTaps, wave(3500), wave(900))})}});
     draft.chain({sound, bands, loudness(draft, 2)});
     draft.frame("One channel, three filters of its own: below 350 Hz, 350 to 900 Hz, and above", 0, 0, 2, 0);
     draft.note(

@@ -94,7 +94,7 @@ Project aFadingMemoryOfWords(const LayerRegistry& registry) {
     std::vector<NodeId> chain = words(draft);
     chain.push_back(draft.add("DepthwiseConv1D", "fading_memory", 2, 0,
                               {{"kernel_size", Ints{7}}, {"padding", std::string("same")}, {"use_bias", false}},
-                              {{"depthwise_kernel", eachLine(kWordCount, {{0.25F, 0.5F, 0.75F, 1, 0, 0, 0}})}}));
+                              {{"kernel", eachLine(kWordCount, {{0.25F, 0.5F, 0.75F, 1, 0, 0, 0}})}}));
     chain.push_back(draft.add("GlobalMaxPooling1D", "how_fresh", 3, 0));
     draft.chain(chain);
     draft.frame("Each word is remembered by itself, and fades", 0, 0, 3, 0);

@@ -4,6 +4,8 @@
 #include "picture/Statistics.h"
 #include "run/Plan.h"
 
+#include <algorithm>
+
 using namespace layerscope;
 
 class TstExamples : public QObject {
@@ -32,6 +34,9 @@ private slots:
         QVERIFY(!graph.nodes().empty());
         QVERIFY(!graph.annotations().empty());
         for (const auto& [id, node] : graph.nodes()) {
+            const PlanStep* step = fixture.workspace.live.plan()->stepOf(id);
+            for (const auto& [name, weight] : node->weights) // a misspelt one would be made by an initializer
+                QVERIFY2(step && std::ranges::count(step->weights, name, &WeightDef::name) == 1, name.c_str());
             const NodeLive* live = fixture.workspace.live.live(id);
             QVERIFY2(live && live->status == NodeLive::Status::Fresh, node->name.c_str());
             const Statistics figures = statisticsOf(live->value.tensor);
