@@ -22,6 +22,10 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_L
   # not there (PR105651, PR107852, PR105562).
   add_compile_options(-Wno-restrict -Wno-stringop-overflow -Wno-array-bounds -Wno-maybe-uninitialized)
 endif()
+if(LAYERSCOPE_PCH)
+  # Named in angle brackets, so that what CMake generates names no folder and ccache serves every clone on the machine.
+  include_directories("${CMAKE_SOURCE_DIR}/cmake")
+endif()
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND LAYERSCOPE_PCH)
   add_compile_options(-fpch-preprocess)
 endif()
