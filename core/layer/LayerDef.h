@@ -17,6 +17,10 @@
 
 namespace layerscope {
 
+struct Dependence;
+struct Explanation;
+struct TermsCall;
+
 /// The drawers of the palette; each has a hue (see Theme).
 enum class Category {
     Source,
@@ -117,12 +121,21 @@ struct LayerDef {
     InputSpec (*inputSpec)(const Params&) = nullptr;
     /// Shape, axes and dtype of the output; all mistakes in parameters and inputs are found here.
     Checked<TensorSpec> (*infer)(const LayerInput&) = nullptr;
+    /// What of each input an element of the output depends on, for inputs that infer accepted; one an input port. Null:
+    /// any element depends on everything, as far as is known. See layer/Dependence.h.
+    std::vector<Dependence> (*dependence)(const LayerInput&, const TensorSpec& output) = nullptr;
     /// Weights for inputs that infer accepted; null when the layer has none.
     std::vector<WeightDef> (*weights)(const LayerInput&) = nullptr;
+    /// How each size of the output comes about that is not simply kept, with its numbers: "height",
+    /// "(224 + 2 − 3) ÷ 2 + 1 = 112, rounded down".
+    std::vector<Remark> (*sizes)(const LayerInput&, const TensorSpec& output) = nullptr;
     Cost (*cost)(const LayerInput&, const TensorSpec& output) = nullptr;
     /// Must not fail; pure: same call, same bits. May share its input's buffer. Null: its shape is known, but it
     /// cannot run (a placeholder). Called through compute.
     Value (*forward)(const ForwardCall&) = nullptr;
+    /// How one element of the output came about; see layer/Explanation.h. Every layer but sources and placeholders has
+    /// it. Takes time in proportion to the terms.
+    Explanation (*terms)(const TermsCall&) = nullptr;
     /// Facts for the inspector, about inputs that infer accepted.
     std::vector<Remark> (*remarks)(const LayerInput&, const TensorSpec& output) = nullptr;
 

@@ -55,4 +55,11 @@ void SharedPointer::set(const ProbePoint& point) {
     emit moved();
 }
 
+void SharedPointer::pick(const ProbePoint& point) {
+    if (point == m_picked)
+        return;
+    m_picked = point;
+    emit pickChanged();
+}
+
 } // namespace layerscope

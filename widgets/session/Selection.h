@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/Ids.h"
+#include "session/Highlights.h"
 #include "session/SharedRange.h"
 #include "tensor/Place.h"
 
@@ -59,14 +60,22 @@ public:
     const ProbePoint& point() const { return m_point; }
     void set(const ProbePoint& point);
     void clear() { set({}); }
+    /// The element that is probed: clicked, or Enter on it; it stays while the pointer moves on. Not valid: none.
+    const ProbePoint& picked() const { return m_picked; }
+    void pick(const ProbePoint& point);
+    /// What of each node is to be marked for the probed element.
+    Highlights& highlights() { return m_highlights; }
     /// What is looked at of each source.
     SharedRange& range() { return m_range; }
 
 signals:
     void moved();
+    void pickChanged();
 
 private:
     ProbePoint m_point;
+    ProbePoint m_picked;
+    Highlights m_highlights;
     SharedRange m_range;
 };
 
