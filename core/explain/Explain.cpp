@@ -61,20 +61,4 @@ Message elementText(const Axes& axes, const Shape& shape, std::span<const std::i
     return message("%1", text);
 }
 
-std::vector<std::int64_t> indexOf(const Shape& shape, std::int64_t flat) {
-    std::vector<std::int64_t> index(static_cast<std::size_t>(shape.rank()));
-    for (int d = shape.rank() - 1; d >= 0; --d) {
-        index[static_cast<std::size_t>(d)] = flat % shape[d];
-        flat /= shape[d];
-    }
-    return index;
-}
-
-std::int64_t flatOf(const Shape& shape, std::span<const std::int64_t> index) {
-    std::int64_t flat = 0;
-    for (int d = 0; d < shape.rank(); ++d)
-        flat = flat * shape[d] + index[static_cast<std::size_t>(d)];
-    return flat;
-}
-
 } // namespace layerscope

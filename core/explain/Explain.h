@@ -3,6 +3,7 @@
 
 #include "layer/Explanation.h"
 #include "run/Plan.h"
+#include "tensor/Elements.h"
 
 #include <optional>
 #include <string>
@@ -24,9 +25,5 @@ Result<Explanation> explain(const PlanStep& step, const NodeNumbers& numbers, st
 /// "row 3, column 4, channel 2": where an element lies, by what the axes mean; the batch only where it has more than
 /// one entry.
 Message elementText(const Axes& axes, const Shape& shape, std::span<const std::int64_t> element);
-
-/// Row-major index to an index a dimension, and back.
-std::vector<std::int64_t> indexOf(const Shape& shape, std::int64_t flat);
-std::int64_t flatOf(const Shape& shape, std::span<const std::int64_t> index);
 
 } // namespace layerscope

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tensor/Elements.h"
+
+namespace layerscope {
+
+std::vector<std::int64_t> indexOf(const Shape& shape, std::int64_t flat) {
+    std::vector<std::int64_t> index(static_cast<std::size_t>(shape.rank()));
+    for (int d = shape.rank() - 1; d >= 0; --d) {
+        index[static_cast<std::size_t>(d)] = flat % shape[d];
+        flat /= shape[d];
+    }
+    return index;
+}
+
+std::int64_t flatOf(const Shape& shape, std::span<const std::int64_t> index) {
+    std::int64_t flat = 0;
+    for (int d = 0; d < shape.rank(); ++d)
+        flat = flat * shape[d] + index[static_cast<std::size_t>(d)];
+    return flat;
+}
+
+std::int64_t flatUnder(const Shape& shape, std::span<const std::int64_t> index) {
+    const auto own = index.last(static_cast<std::size_t>(shape.rank()));
+    std::int64_t flat = 0;
+    for (int d = 0; d < shape.rank(); ++d)
+        flat = flat * shape[d] + (shape[d] == 1 ? 0 : own[static_cast<std::size_t>(d)]);
+    return flat;
+}
+
+} // namespace layerscope
