@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kernels/Affine.h"
 
+#include "layers/NormalizationTerms.h"
 #include "layers/Normalizing.h"
+#include "tensor/Elements.h"
 
 #include <cmath>
 
@@ -107,6 +109,17 @@ Value forwardBatchNormalization(const ForwardCall& call) {
     return {.tensor = std::move(y).finish(), .axes = call.output.axes, .mask = {}};
 }
 
+Explanation batchNormalizationTerms(const TermsCall& call) {
+    const int axis = *resolvedAxis(call.params.integer("axis"), call.output.shape.rank());
+    const std::int64_t channel = call.element[static_cast<std::size_t>(axis)];
+    const bool scale = call.params.flag("scale");
+    const bool center = call.params.flag("center");
+    const int mean = (scale ? 1 : 0) + (center ? 1 : 0);
+    return standardizedTerms(inputNumber(call, 0, flatOf(call.output.shape, call.element)),
+                             weightNumber(call, mean, channel), weightNumber(call, mean + 1, channel),
+                             call.params.number("epsilon"), scaleAndShift(call, channel, scale, center));
+}
+
 constexpr DataKind kAllKinds[] = {DataKind::Image, DataKind::Audio,  DataKind::TimeSeries,
                                   DataKind::Video, DataKind::Volume, DataKind::Text};
 constexpr const char* kOtherNames[] = {"BatchNormalizationV1", "BatchNormalizationV2", "SyncBatchNormalization"};
@@ -128,6 +141,7 @@ extern constexpr LayerDef kBatchNormalization{
     .weights = batchNormalizationWeights,
     .cost = batchNormalizationCost,
     .forward = forwardBatchNormalization,
+    .terms = batchNormalizationTerms,
     .purpose = N_("During training the layer watches the mean and the variance of every channel. Afterwards, as here, "
                   "it takes each channel to about mean 0 and spread 1 with those fixed numbers, then stretches it by "
                   "gamma and shifts it by beta. The layers after it always see numbers of the same size, whatever "

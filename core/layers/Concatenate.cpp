@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "layer/Explanation.h"
 #include "layers/CommonParams.h"
 #include "layers/DataKinds.h"
 #include "layers/Spatial.h"
+#include "tensor/Elements.h"
 
 #include <algorithm>
 #include <functional>
@@ -125,6 +127,21 @@ Value forwardConcatenate(const ForwardCall& call) {
             .mask = joinedMask(call, axis)};
 }
 
+Explanation concatenateTerms(const TermsCall& call) {
+    const auto axis = static_cast<std::size_t>(axisOf(call.params, call.output.shape.rank()));
+    std::vector<std::int64_t> index(call.element.begin(), call.element.end());
+    int port = 0;
+    for (const Value& input : call.inputs) {
+        const std::int64_t size = input.tensor.shape()[static_cast<int>(axis)];
+        if (index[axis] < size)
+            break;
+        index[axis] -= size;
+        ++port;
+    }
+    const Shape& shape = call.inputs[static_cast<std::size_t>(port)].tensor.shape();
+    return copyOf(inputNumber(call, port, flatOf(shape, index)), message(N_("From input %1"), port + 1));
+}
+
 } // namespace
 
 extern constexpr LayerDef kConcatenate{
@@ -141,6 +158,7 @@ extern constexpr LayerDef kConcatenate{
     .infer = inferConcatenate,
     .cost = concatenateCost,
     .forward = forwardConcatenate,
+    .terms = concatenateTerms,
     .purpose = N_("Concatenate puts the inputs one behind the other. Along the channels, all feature maps of all "
                   "branches are kept side by side, and the next layer decides what to make of them."),
     .formula = N_("output = input 1, then input 2, then ... along the axis; all other dimensions must be equal."),

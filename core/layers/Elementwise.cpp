@@ -7,9 +7,7 @@
 #include <vector>
 
 namespace layerscope {
-namespace {
 
-/// The shape with ones after the batch, up to the rank.
 Shape lifted(const Shape& shape, int rank) {
     Shape out{shape[0]};
     for (int i = shape.rank(); i < rank; ++i)
@@ -18,6 +16,8 @@ Shape lifted(const Shape& shape, int rank) {
         out.append(shape[i]);
     return out;
 }
+
+namespace {
 
 int largestRank(std::span<const TensorSpec> inputs) {
     return std::ranges::max_element(inputs, {}, [](const TensorSpec& s) { return s.shape.rank(); })->shape.rank();

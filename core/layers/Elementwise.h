@@ -12,6 +12,9 @@ namespace layerscope {
 /// gets ones after its batch. A Fault says which input does not fit. Masked when every input is.
 Checked<TensorSpec> inferElementwise(const LayerInput& in);
 
+/// The shape with ones after the batch, up to the rank: how an input of fewer dimensions lies under the output.
+Shape lifted(const Shape& shape, int rank);
+
 /// input 0 combined with input 1, then with input 2, ...; shape of the output.
 Tensor combined(const ForwardCall& call, Combine combine);
 

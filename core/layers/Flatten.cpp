@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "layers/CommonParams.h"
+#include "layers/Moves.h"
 #include "layers/Spatial.h"
+#include "tensor/Elements.h"
+
+#include <algorithm>
 
 namespace layerscope {
 namespace {
@@ -35,6 +39,16 @@ Value forwardFlatten(const ForwardCall& call) {
     return {.tensor = last.reshaped(call.output.shape), .axes = call.output.axes, .mask = {}};
 }
 
+Explanation flattenTerms(const TermsCall& call) {
+    const Shape& shape = call.inputs[0].tensor.shape();
+    const Layout layout = layoutOf(call.params, shape.rank());
+    if (layout.rank <= 2 || !layout.channelsFirst)
+        return handedOn(call);
+    std::vector<std::int64_t> index = indexOf(channelsLast(shape, layout), flatOf(call.output.shape, call.element));
+    std::rotate(index.begin() + 1, index.end() - 1, index.end());
+    return movedFrom(call, index);
+}
+
 constexpr DataKind kAllKinds[] = {DataKind::Text,  DataKind::Audio, DataKind::TimeSeries,
                                   DataKind::Image, DataKind::Video, DataKind::Volume};
 
@@ -52,6 +66,7 @@ extern constexpr LayerDef kFlatten{
     .infer = inferFlatten,
     .cost = flattenCost,
     .forward = forwardFlatten,
+    .terms = flattenTerms,
     .purpose = N_("Flatten writes rows, columns and channels one after another into a single list. No number changes, "
                   "but what was above or beside what is no longer in the shape."),
     .formula = N_("output((row · columns + column) · channels + channel) = input(row, column, channel)"),

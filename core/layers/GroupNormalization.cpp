@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "layers/NormalizationTerms.h"
 #include "layers/Normalizing.h"
 #include "layers/Spatial.h"
 
@@ -104,6 +105,21 @@ Value forwardGroupNormalization(const ForwardCall& call) {
     return {.tensor = std::move(y).finish(), .axes = call.output.axes, .mask = {}};
 }
 
+Explanation groupNormalizationTerms(const TermsCall& call) {
+    const Shape& shape = call.output.shape;
+    const int axis = *resolvedAxis(call.params.integer("axis"), shape.rank());
+    std::vector<int> axes;
+    for (int i = 1; i < shape.rank(); ++i)
+        axes.push_back(i);
+    NormalizedBox box = boxAlong(call, axes);
+    const auto at = static_cast<std::size_t>(axis);
+    const std::int64_t channel = call.element[at];
+    box.count[at] = shape[axis] / groupsOf(call.params, shape[axis]);
+    box.first[at] = channel - channel % box.count[at];
+    return normalizedTerms(call, box, Normalizer::Standard, call.params.number("epsilon"),
+                           scaleAndShift(call, channel, call.params.flag("scale"), call.params.flag("center")));
+}
+
 constexpr DataKind kKinds[] = {DataKind::Image, DataKind::Volume, DataKind::Video, DataKind::Audio,
                                DataKind::TimeSeries};
 
@@ -124,6 +140,7 @@ extern constexpr LayerDef kGroupNormalization{
     .weights = groupNormalizationWeights,
     .cost = groupNormalizationCost,
     .forward = forwardGroupNormalization,
+    .terms = groupNormalizationTerms,
     .purpose = N_("The channels are split into groups of neighbours. In each picture, each group is brought to mean 0 "
                   "and spread 1, over all its pixels and channels. It needs no memory of the data and works for a "
                   "batch of one. With one group for each channel it is instance normalization, which takes the "

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "layers/CommonParams.h"
+#include "layers/Moves.h"
 #include "layers/Spatial.h"
 
 namespace layerscope {
@@ -33,6 +34,7 @@ extern constexpr LayerDef kIdentity{
     .infer = inferIdentity,
     .cost = identityCost,
     .forward = forwardIdentity,
+    .terms = handedOn,
     .purpose = N_("Identity does nothing to the numbers. It is a place to look at what flows, a name for a point in "
                   "the network, and a stand-in for a layer that is not chosen yet."),
     .formula = N_("output = input"),

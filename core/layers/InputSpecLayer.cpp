@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/Numbers.h"
 #include "layers/CommonParams.h"
+#include "layers/Moves.h"
 #include "layers/Spatial.h"
 
 #include <algorithm>
@@ -195,6 +196,7 @@ extern constexpr LayerDef kInputSpec{
     .infer = inferInputSpec,
     .cost = inputSpecCost,
     .forward = forwardInputSpec,
+    .terms = handedOn,
     .remarks = inputSpecRemarks,
     .purpose =
         N_("Every layer of Keras has an InputSpec: what it expects of its input. As a node of its own it watches "

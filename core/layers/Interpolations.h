@@ -2,6 +2,7 @@
 #pragma once
 
 #include "kernels/Resize.h"
+#include "layer/Explanation.h"
 #include "layer/LayerDef.h"
 
 namespace layerscope {
@@ -33,5 +34,19 @@ double reachOf(Interpolation interpolation, std::int64_t in, std::int64_t out, b
 /// Rows and columns of a batch of pictures, at these axes, resampled to other sizes. Not for Nearest.
 Tensor resizedPictures(const Tensor& x, std::array<int, 2> axes, std::array<std::int64_t, 2> sizes,
                        Interpolation interpolation, bool antialias, const Execution& exec);
+
+/// What one element of a resized axis is made of: elements of the input and their weights. Those without weight are
+/// left out.
+struct AxisTap {
+    std::int64_t index = 0;
+    double weight = 1;
+};
+std::vector<AxisTap> axisTaps(std::int64_t in, std::int64_t out, std::int64_t at, Interpolation interpolation,
+                              bool antialias);
+
+/// The sum over the taps of rows and columns, at these axes, of the input's elements; where an index lies outside, of
+/// padding that counts as `fill`.
+Explanation blendedTerms(const TermsCall& call, std::array<int, 2> axes,
+                         const std::array<std::vector<AxisTap>, 2>& taps, double fill = 0);
 
 } // namespace layerscope

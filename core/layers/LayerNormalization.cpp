@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "layers/NormalizationTerms.h"
 #include "layers/Normalizing.h"
 #include "layers/Spatial.h"
+#include "tensor/Elements.h"
 
 #include <algorithm>
 
@@ -69,6 +71,17 @@ Value forwardLayerNormalization(const ForwardCall& call) {
     return normalizedAlong(call, axes, normalizer, call.params.number("epsilon"), affine);
 }
 
+Explanation layerNormalizationTerms(const TermsCall& call) {
+    const bool divides = dividesOnly(call.params);
+    const Shape& shape = call.output.shape;
+    const auto axes = *resolvedAxes(call.params.ints("axis"), shape.rank());
+    const std::int64_t weight = flatUnder(broadcastAlong(shape, axes), call.element);
+    return normalizedTerms(
+        call, boxAlong(call, axes), divides ? Normalizer::Deviation : Normalizer::Standard,
+        call.params.number("epsilon"),
+        scaleAndShift(call, weight, divides || call.params.flag("scale"), !divides && call.params.flag("center")));
+}
+
 constexpr DataKind kKinds[] = {DataKind::Text, DataKind::Audio, DataKind::TimeSeries, DataKind::Image};
 
 } // namespace
@@ -88,6 +101,7 @@ extern constexpr LayerDef kLayerNormalization{
     .weights = layerNormalizationWeights,
     .cost = normalizedCost,
     .forward = forwardLayerNormalization,
+    .terms = layerNormalizationTerms,
     .purpose = N_("The layer looks at one token, one moment or one pixel at a time: it takes the mean and the spread "
                   "of that place's own features, subtracts the one and divides by the other. What is loud everywhere "
                   "and what is quiet everywhere look alike afterwards; only the pattern stays. Nothing has to be "

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "layer/LayerDef.h"
+#include "layers/Moves.h"
+#include "tensor/Elements.h"
 
 #include <algorithm>
 
@@ -55,6 +57,20 @@ Value forwardMasking(const ForwardCall& call) {
     return {.tensor = std::move(out).finish(), .axes = call.output.axes, .mask = std::move(mask).finish()};
 }
 
+Explanation maskingTerms(const TermsCall& call) {
+    const Tensor& x = call.inputs[0].tensor;
+    const auto value = static_cast<float>(call.params.number("mask_value"));
+    const std::int64_t width = x.shape()[-1];
+    const std::int64_t flat = flatOf(x.shape(), call.element);
+    const auto place =
+        x.floats().subspan(static_cast<std::size_t>(flat - flat % width), static_cast<std::size_t>(width));
+    if (std::ranges::any_of(place, [value](float v) { return v != value; }))
+        return handedOn(call);
+    Explanation left = copyOf(constantNumber(0), message(N_("Left out")));
+    left.remark = message(N_("All numbers at this place are the mask value: it is left out, and counts as 0."));
+    return left;
+}
+
 constexpr DataKind kKinds[] = {DataKind::Text, DataKind::Audio, DataKind::TimeSeries, DataKind::Video};
 
 } // namespace
@@ -72,6 +88,7 @@ extern constexpr LayerDef kMasking{
     .infer = inferMasking,
     .cost = maskingCost,
     .forward = forwardMasking,
+    .terms = maskingTerms,
     .purpose =
         N_("Series of different length are filled up to be put into one tensor. Masking finds the filled places: "
            "those where every number is the mask value. It sends a mask of 1 (there) and 0 (not there) along with "

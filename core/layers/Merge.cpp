@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "layers/DataKinds.h"
 #include "layers/Elementwise.h"
+#include "layers/MergeTerms.h"
 
 #include <algorithm>
 
@@ -33,6 +34,11 @@ Value forwardAverage(const ForwardCall& call) {
     return {.tensor = std::move(mean).finish(), .axes = call.output.axes, .mask = eitherMask(call)};
 }
 
+template <Rule rule>
+Explanation whereKept(const TermsCall& call) {
+    return whereKeptTerms(call, rule);
+}
+
 } // namespace
 
 extern constexpr LayerDef kAdd{
@@ -48,6 +54,7 @@ extern constexpr LayerDef kAdd{
     .infer = inferElementwise,
     .cost = mergeCost,
     .forward = forwardMerge<Combine::Add>,
+    .terms = sumTerms,
     .purpose = N_("Add lays its inputs on top of each other. A layer that is added to its own input only has to learn "
                   "what should change, which makes very deep networks trainable."),
     .formula = N_("output = input 1 + input 2 + ... ; a dimension of size 1 is repeated to meet the others."),
@@ -70,6 +77,7 @@ extern constexpr LayerDef kSubtract{
     .infer = inferElementwise,
     .cost = mergeCost,
     .forward = forwardMerge<Combine::Subtract>,
+    .terms = differenceTerms,
     .purpose = N_("Subtract shows how two tensors differ: 0 where they agree, positive where the first is larger, "
                   "negative where the second is. The order of the inputs matters."),
     .formula = N_("output = input 1 − input 2 ; a dimension of size 1 is repeated to meet the other."),
@@ -93,6 +101,7 @@ extern constexpr LayerDef kMultiply{
     .infer = inferElementwise,
     .cost = mergeCost,
     .forward = forwardWhereKept<Combine::Multiply>,
+    .terms = whereKept<Rule::Product>,
     .purpose = N_("When one input lies between 0 and 1, multiplying makes it a gate: 1 lets the other input through, "
                   "0 shuts it off. So one branch decides how much of another is heard. Steps that a mask leaves out "
                   "count as 1."),
@@ -119,6 +128,7 @@ extern constexpr LayerDef kAverage{
     .infer = inferElementwise,
     .cost = mergeCost,
     .forward = forwardAverage,
+    .terms = averageTerms,
     .purpose = N_("Average lets every branch have the same say. Errors that the branches do not share cancel out, so "
                   "the mean of several models is often better than each of them."),
     .formula = N_("output = (input 1 + ... + input n) / n ; a dimension of size 1 is repeated to meet the others."),
@@ -142,6 +152,7 @@ extern constexpr LayerDef kMaximum{
     .infer = inferElementwise,
     .cost = mergeCost,
     .forward = forwardWhereKept<Combine::Maximum>,
+    .terms = whereKept<Rule::Max>,
     .purpose = N_("Maximum keeps, at each place, the branch that responds most: it says that at least one of them has "
                   "found something. Steps that a mask leaves out do not take part."),
     .formula = N_("output = the largest of input 1, input 2, ... at each place; a dimension of size 1 is repeated."),
@@ -164,6 +175,7 @@ extern constexpr LayerDef kMinimum{
     .infer = inferElementwise,
     .cost = mergeCost,
     .forward = forwardWhereKept<Combine::Minimum>,
+    .terms = whereKept<Rule::Min>,
     .purpose = N_("Minimum is large only where all its inputs are: it says that every branch has found something. "
                   "Steps that a mask leaves out do not take part."),
     .formula = N_("output = the smallest of input 1, input 2, ... at each place; a dimension of size 1 is repeated."),

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "layer/Explanation.h"
 #include "layers/Normalizing.h"
 #include "layers/Spatial.h"
 #include "layers/Tables.h"
+#include "tensor/Elements.h"
 
 #include <algorithm>
 #include <cmath>
@@ -161,6 +163,39 @@ Value forwardNormalization(const ForwardCall& call) {
     return {.tensor = std::move(y).finish(), .axes = call.output.axes, .mask = {}};
 }
 
+using Operands = std::span<const double>;
+constexpr const char* kOperands[] = {"x", N_("mean"), N_("variance"), "ε"};
+constexpr Formula kNormalized{N_("(x − mean) ÷ max(√variance, ε)"), kOperands,
+                              [](Operands o) { return (o[0] - o[1]) / std::max(std::sqrt(o[2]), o[3]); }};
+constexpr Formula kInverted{N_("x × max(√variance, ε) + mean"), kOperands,
+                            [](Operands o) { return o[0] * std::max(std::sqrt(o[2]), o[3]) + o[1]; }};
+
+/// A number of a list of the parameters, as the table that it becomes holds it.
+Number listed(const TermsCall& call, const char* id, std::span<const int> kept) {
+    const NumberList list = numbersOf(call.params, id);
+    const std::int64_t at = flatUnder(*laidOver(call.output.shape, kept, list.shape), call.element);
+    return constantNumber(static_cast<float>(list.values[static_cast<std::size_t>(at)]));
+}
+
+Explanation normalizationTerms(const TermsCall& call) {
+    const Shape& shape = call.output.shape;
+    const auto kept = *keptAxes(call.params, shape.rank());
+    Step step{.title = message(N_("Normalized")),
+              .rule = Rule::Formula,
+              .terms = {{.factor = inputNumber(call, 0, flatOf(shape, call.element))}},
+              .formula = call.params.flag("invert") ? &kInverted : &kNormalized};
+    for (const int which : {0, 1}) {
+        const std::int64_t at = flatUnder(broadcastAlong(shape, kept), call.element);
+        step.terms.push_back({.factor = call.params.isNone("mean")
+                                            ? weightNumber(call, which, at)
+                                            : listed(call, which == 0 ? "mean" : "variance", kept)});
+    }
+    step.terms.push_back({.factor = constantNumber(kLeastDeviation)});
+    Explanation explanation;
+    append(explanation, std::move(step));
+    return explanation;
+}
+
 constexpr DataKind kKinds[] = {DataKind::TimeSeries, DataKind::Image, DataKind::Audio, DataKind::Volume};
 
 } // namespace
@@ -180,6 +215,7 @@ extern constexpr LayerDef kNormalization{
     .weights = normalizationWeights,
     .cost = normalizationCost,
     .forward = forwardNormalization,
+    .terms = normalizationTerms,
     .purpose = N_("Features come in all sizes: an age in years, a price in thousands. The layer subtracts the mean of "
                   "each feature and divides by its deviation, so that all of them weigh alike. Mean and variance are "
                   "measured on the data once and then stay as they are. Inverted, it turns a network's output back "

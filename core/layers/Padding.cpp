@@ -2,6 +2,7 @@
 #include "kernels/Gather.h"
 
 #include "layers/CommonParams.h"
+#include "layers/Moves.h"
 #include "layers/Spatial.h"
 
 namespace layerscope {
@@ -96,6 +97,14 @@ Value forwardGrowth(const ForwardCall& call) {
     return {.tensor = gathered(x, picks, 0, call.exec), .axes = call.output.axes, .mask = {}};
 }
 
+Explanation growthTerms(const TermsCall& call) {
+    const Growth growth = growthOf(call.params, call.output.shape.rank());
+    std::vector<std::int64_t> index(call.element.begin(), call.element.end());
+    for (int i = 0; i < growth.layout.spatialRank(); ++i)
+        index[static_cast<std::size_t>(growth.layout.spatialAxis(i))] -= growth.before[static_cast<std::size_t>(i)];
+    return movedFrom(call, index);
+}
+
 Cost noCost(const LayerInput& /*in*/, const TensorSpec& /*output*/) {
     return {};
 }
@@ -118,6 +127,7 @@ extern constexpr LayerDef kZeroPadding2D{
     .infer = inferGrowth,
     .cost = noCost,
     .forward = forwardGrowth,
+    .terms = growthTerms,
     .purpose = N_("A convolution cannot look past the edge, so it shrinks the picture. A frame of zeros gives it room: "
                   "the size stays, and what lies at the edge is seen as often as what lies in the middle. With a "
                   "layer of its own, each side can have a width of its own."),
@@ -142,6 +152,7 @@ extern constexpr LayerDef kZeroPadding1D{
     .infer = inferGrowth,
     .cost = noCost,
     .forward = forwardGrowth,
+    .terms = growthTerms,
     .purpose = N_("Zeros before the start and after the end, silence for a sound, give a convolution room to look at "
                   "the first and the last steps as it does at all others. Zeros before the start alone let it look "
                   "back only."),
@@ -165,6 +176,7 @@ extern constexpr LayerDef kZeroPadding3D{
     .infer = inferGrowth,
     .cost = noCost,
     .forward = forwardGrowth,
+    .terms = growthTerms,
     .purpose = N_("Zeros on all six sides of a block of numbers give a three-dimensional convolution room at the "
                   "surface. In a film, where depth is time, the front and the back are dark pictures before and "
                   "after."),
@@ -189,6 +201,7 @@ extern constexpr LayerDef kCropping2D{
     .infer = inferGrowth,
     .cost = noCost,
     .forward = forwardGrowth,
+    .terms = growthTerms,
     .purpose = N_("Rows and columns at the edges are thrown away, on each side as many as you say. What stays keeps "
                   "its numbers and its place on the source."),
     .formula = N_("output(row, column, channel) = input(row + top, column + left, channel)"),
@@ -212,6 +225,7 @@ extern constexpr LayerDef kCropping1D{
     .infer = inferGrowth,
     .cost = noCost,
     .forward = forwardGrowth,
+    .terms = growthTerms,
     .purpose = N_("Steps at the start and at the end are thrown away. What stays keeps its numbers and its place in "
                   "time."),
     .formula = N_("output(time, channel) = input(time + start, channel)"),
@@ -235,6 +249,7 @@ extern constexpr LayerDef kCropping3D{
     .infer = inferGrowth,
     .cost = noCost,
     .forward = forwardGrowth,
+    .terms = growthTerms,
     .purpose = N_("Slices, rows and columns on the outside of a block of numbers are thrown away, on each of the six "
                   "sides as many as you say."),
     .formula = N_("output(depth, row, column, channel) = input(depth + front, row + top, column + left, channel)"),

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "layers/NormalizationTerms.h"
 #include "layers/Normalizing.h"
 #include "layers/Spatial.h"
+#include "tensor/Elements.h"
 
 #include <algorithm>
 
@@ -73,6 +75,19 @@ Value forwardUnit(const ForwardCall& call) {
             .mask = {}};
 }
 
+Explanation rmsTerms(const TermsCall& call) {
+    const Shape& shape = call.output.shape;
+    const auto axes = *resolvedAxes(call.params.ints("axis"), shape.rank());
+    const std::int64_t scale = flatUnder(*scaleLaidOver(shape, call.weights[0].shape()), call.element);
+    return normalizedTerms(call, boxAlong(call, axes), Normalizer::RootMean, call.params.number("epsilon"),
+                           scaleAndShift(call, scale, true, false));
+}
+
+Explanation unitTerms(const TermsCall& call) {
+    const auto axes = *resolvedAxes(call.params.ints("axis"), call.output.shape.rank());
+    return normalizedTerms(call, boxAlong(call, axes), Normalizer::Length, kLeastLength, {});
+}
+
 constexpr DataKind kRmsKinds[] = {DataKind::Text, DataKind::Audio, DataKind::TimeSeries};
 constexpr DataKind kUnitKinds[] = {DataKind::Text, DataKind::Image, DataKind::Audio, DataKind::TimeSeries};
 
@@ -92,6 +107,7 @@ extern constexpr LayerDef kRMSNormalization{
     .weights = rmsWeights,
     .cost = normalizedCost,
     .forward = forwardRms,
+    .terms = rmsTerms,
     .purpose = N_("RMS normalization measures how large the features of one place are on the whole, as a level meter "
                   "measures a sound, and divides by it. The mean is left where it is, which saves half of the work of "
                   "layer normalization and does as well in large language models."),
@@ -119,6 +135,7 @@ extern constexpr LayerDef kUnitNormalization{
     .infer = inferUnit,
     .cost = normalizedCost,
     .forward = forwardUnit,
+    .terms = unitTerms,
     .purpose = N_("The numbers along the axes are seen as an arrow. The layer makes every arrow one unit long and "
                   "keeps where it points. The dot product of two such arrows is the cosine of the angle between "
                   "them: 1 for the same direction, 0 for nothing in common."),

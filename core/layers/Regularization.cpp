@@ -2,6 +2,7 @@
 // Layers that change numbers while a network is trained only: here they hand them on.
 #include "layers/CommonParams.h"
 #include "layers/DataKinds.h"
+#include "layers/Moves.h"
 
 namespace layerscope {
 namespace {
@@ -112,6 +113,7 @@ extern constexpr LayerDef kDropout{
     .infer = inferUnchanged,
     .cost = noCost,
     .forward = handOn,
+    .terms = handedOn,
     .purpose = N_("In training, dropout sets a random share of the numbers to 0, so that no unit can rely on a single "
                   "other one. When the network is used, as here, all numbers pass unchanged."),
     .formula = N_("In use: output = input. In training: 0 with probability rate, else input / (1 − rate)."),
@@ -135,6 +137,7 @@ extern constexpr LayerDef kSpatialDropout1D{
     .infer = inferUnchanged,
     .cost = noCost,
     .forward = handOn,
+    .terms = handedOn,
     .purpose = N_("Neighbouring steps of a channel say nearly the same, so dropping single ones hides little. This "
                   "layer drops whole channels in training. When the network is used, all numbers pass unchanged."),
     .formula = N_("In use: output = input. In training: a whole channel is 0 with probability rate."),
@@ -158,6 +161,7 @@ extern constexpr LayerDef kSpatialDropout2D{
     .infer = inferUnchanged,
     .cost = noCost,
     .forward = handOn,
+    .terms = handedOn,
     .purpose = N_("Neighbouring pixels of a feature map say nearly the same, so dropping single ones hides little. "
                   "This layer drops whole maps in training. When the network is used, all numbers pass unchanged."),
     .formula = N_("In use: output = input. In training: a whole feature map is 0 with probability rate."),
@@ -181,6 +185,7 @@ extern constexpr LayerDef kSpatialDropout3D{
     .infer = inferUnchanged,
     .cost = noCost,
     .forward = handOn,
+    .terms = handedOn,
     .purpose = N_("Neighbouring elements of a volume say nearly the same, so dropping single ones hides little. This "
                   "layer drops whole channels in training. When the network is used, all numbers pass unchanged."),
     .formula = N_("In use: output = input. In training: a whole channel is 0 with probability rate."),
@@ -203,6 +208,7 @@ extern constexpr LayerDef kGaussianDropout{
     .infer = inferUnchanged,
     .cost = noCost,
     .forward = handOn,
+    .terms = handedOn,
     .purpose = N_("A gentler dropout: in training every number is multiplied by a random one around 1 instead of being "
                   "dropped or kept. When the network is used, as here, all numbers pass unchanged."),
     .formula = N_("In use: output = input. In training: input · noise, mean 1, deviation √(rate / (1 − rate))."),
@@ -225,6 +231,7 @@ extern constexpr LayerDef kGaussianNoise{
     .infer = inferUnchanged,
     .cost = noCost,
     .forward = handOn,
+    .terms = handedOn,
     .purpose = N_("In training it disturbs every number a little, so that the network learns not to care about small "
                   "differences. When the network is used, as here, all numbers pass unchanged."),
     .formula = N_("In use: output = input. In training: input + noise of mean 0 and the standard deviation."),
@@ -246,6 +253,7 @@ extern constexpr LayerDef kAlphaDropout{
     .infer = inferUnchanged,
     .cost = noCost,
     .forward = handOn,
+    .terms = handedOn,
     .purpose = N_("Networks with SELU keep mean 0 and variance 1 by themselves, and plain dropout would spoil it. This "
                   "one drops to the lower end of SELU and scales what is left. When the network is used, as here, all "
                   "numbers pass unchanged."),
@@ -269,6 +277,7 @@ extern constexpr LayerDef kActivityRegularization{
     .infer = inferUnchanged,
     .cost = noCost,
     .forward = handOn,
+    .terms = handedOn,
     .purpose = N_("In training it adds the size of what flows through it to the loss, so that the network learns to "
                   "say things with few or small numbers. The numbers themselves always pass unchanged."),
     .formula = N_("output = input. In training the loss grows by l1 · sum |input| + l2 · sum input²."),

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "layer/Explanation.h"
 #include "layers/Normalizing.h"
 #include "layers/Tables.h"
+#include "tensor/Elements.h"
 
 namespace layerscope {
 namespace {
@@ -59,6 +61,21 @@ Value forwardRescaling(const ForwardCall& call) {
     return {.tensor = std::move(y).finish(), .axes = call.output.axes, .mask = {}};
 }
 
+Number listed(const TermsCall& call, const char* id) {
+    const NumberList list = numbersOf(call.params, id);
+    const auto at = static_cast<std::size_t>(flatUnder(list.shape, call.element));
+    return constantNumber(static_cast<float>(list.values[at]));
+}
+
+Explanation rescalingTerms(const TermsCall& call) {
+    const Number x = inputNumber(call, 0, flatOf(call.output.shape, call.element));
+    Explanation explanation;
+    append(explanation,
+           {.title = message(N_("Input times scale, plus offset")),
+            .terms = {{.factor = x, .weight = listed(call, "scale")}, {.factor = listed(call, "offset")}}});
+    return explanation;
+}
+
 constexpr DataKind kKinds[] = {DataKind::Image, DataKind::Video, DataKind::Audio, DataKind::TimeSeries,
                                DataKind::Volume};
 
@@ -78,6 +95,7 @@ extern constexpr LayerDef kRescaling{
     .infer = inferRescaling,
     .cost = rescalingCost,
     .forward = forwardRescaling,
+    .terms = rescalingTerms,
     .purpose = N_("Pictures come as numbers from 0 to 255; networks want small ones. Rescaling brings one range to "
                   "another inside the model, so that whoever uses it need not know which range it was trained on."),
     .formula = N_("output = input · scale + offset"),

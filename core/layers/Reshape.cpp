@@ -2,6 +2,7 @@
 #include "kernels/Gather.h"
 #include "kernels/Permute.h"
 #include "layers/CommonParams.h"
+#include "layers/Moves.h"
 #include "layers/Spatial.h"
 
 #include <algorithm>
@@ -138,6 +139,18 @@ Value forwardRepeatVector(const ForwardCall& call) {
     return {.tensor = gathered(one, picks, 0, call.exec), .axes = call.output.axes, .mask = {}};
 }
 
+Explanation permuteTerms(const TermsCall& call) {
+    const std::vector<int> order = orderOf(call.params);
+    std::vector<std::int64_t> index(call.element.size());
+    for (std::size_t i = 0; i < order.size(); ++i)
+        index[static_cast<std::size_t>(order[i])] = call.element[i];
+    return movedFrom(call, index);
+}
+
+Explanation repeatVectorTerms(const TermsCall& call) {
+    return movedFrom(call, std::array{call.element[0], call.element[2]});
+}
+
 Cost noCost(const LayerInput& /*in*/, const TensorSpec& /*output*/) {
     return {};
 }
@@ -161,6 +174,7 @@ extern constexpr LayerDef kReshape{
     .infer = inferReshape,
     .cost = noCost,
     .forward = forwardReshape,
+    .terms = handedOn,
     .purpose = N_("Reshape reads the numbers of each example in their order, the last axis running fastest, and writes "
                   "them down in the same order under new sizes. None is added, lost or moved; what changes is which "
                   "of them count as neighbours."),
@@ -186,6 +200,7 @@ extern constexpr LayerDef kPermute{
     .infer = inferPermute,
     .cost = noCost,
     .forward = forwardPermute,
+    .terms = permuteTerms,
     .purpose = N_("Permute turns the block of numbers so that its axes come in another order. Unlike Reshape it moves "
                   "the numbers: neighbours along a row stay neighbours, but the row now runs along another axis."),
     .formula = N_("axis i of the output is axis dims(i) of the input; the batch stays first."),
@@ -209,6 +224,7 @@ extern constexpr LayerDef kRepeatVector{
     .infer = inferRepeatVector,
     .cost = noCost,
     .forward = forwardRepeatVector,
+    .terms = repeatVectorTerms,
     .purpose = N_("One vector comes in, a series of equal vectors goes out, one for each step of time. A recurrent "
                   "layer after it then sees the same summary at every step."),
     .formula = N_("output(step, feature) = input(feature), for every step from 1 to n."),

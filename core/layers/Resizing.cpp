@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "layers/CommonParams.h"
 #include "layers/Interpolations.h"
+#include "layers/Moves.h"
 #include "layers/Spatial.h"
 
 #include <algorithm>
@@ -163,6 +164,26 @@ Value forwardResizing(const ForwardCall& call) {
     return {.tensor = std::move(y), .axes = call.output.axes, .mask = {}};
 }
 
+Explanation resizingTerms(const TermsCall& call) {
+    const Sides sides = sidesOf(call.params, call.inputs[0].tensor.shape());
+    const Interpolation interpolation = interpolationOf(call.params);
+    std::array<std::vector<AxisTap>, 2> taps;
+    for (std::size_t i = 0; i < sides.size(); ++i) {
+        const Side& side = sides[i];
+        taps[i] = axisTaps(side.count, side.out, call.element[static_cast<std::size_t>(side.axis)], interpolation,
+                           call.params.flag("antialias"));
+        for (AxisTap& tap : taps[i])
+            tap.index += side.first;
+    }
+    const auto fill = static_cast<double>(static_cast<float>(call.params.number("fill_value")));
+    if (interpolation != Interpolation::Nearest)
+        return blendedTerms(call, {sides[0].axis, sides[1].axis}, taps, fill);
+    std::vector<std::int64_t> index(call.element.begin(), call.element.end());
+    for (std::size_t i = 0; i < sides.size(); ++i)
+        index[static_cast<std::size_t>(sides[i].axis)] = taps[i].front().index;
+    return movedFrom(call, index, fill);
+}
+
 constexpr DataKind kImageKinds[] = {DataKind::Image, DataKind::Audio};
 
 } // namespace
@@ -180,6 +201,7 @@ extern constexpr LayerDef kResizing{
     .infer = inferResizing,
     .cost = resizingCost,
     .forward = forwardResizing,
+    .terms = resizingTerms,
     .purpose = N_("Photos come in every size, a network wants one. Resizing looks up, for each pixel of the output, "
                   "the place on the input that it covers, and blends the pixels there. Other proportions are "
                   "stretched, cut to fit or framed."),

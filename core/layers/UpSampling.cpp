@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "layers/CommonParams.h"
 #include "layers/Interpolations.h"
+#include "layers/Moves.h"
 #include "layers/Spatial.h"
 
 namespace layerscope {
@@ -95,6 +96,24 @@ Value forwardUpSampling(const ForwardCall& call) {
             .mask = {}};
 }
 
+Explanation upSamplingTerms(const TermsCall& call) {
+    const Shape& shape = call.inputs[0].tensor.shape();
+    const Layout layout = layoutFor(call.params, shape.rank());
+    const Ints factors = factorsOf(call.params);
+    if (isNearest(call.params)) {
+        std::vector<std::int64_t> index(call.element.begin(), call.element.end());
+        for (int i = 0; i < layout.spatialRank(); ++i)
+            index[static_cast<std::size_t>(layout.spatialAxis(i))] /= factors[static_cast<std::size_t>(i)];
+        return movedFrom(call, index);
+    }
+    const std::array axes{layout.spatialAxis(0), layout.spatialAxis(1)};
+    std::array<std::vector<AxisTap>, 2> taps;
+    for (std::size_t i = 0; i < axes.size(); ++i)
+        taps[i] = axisTaps(shape[axes[i]], call.output.shape[axes[i]], call.element[static_cast<std::size_t>(axes[i])],
+                           interpolationOf(call.params), false);
+    return blendedTerms(call, axes, taps);
+}
+
 constexpr DataKind kSeriesKinds[] = {DataKind::Audio, DataKind::TimeSeries, DataKind::Text};
 constexpr DataKind kImageKinds[] = {DataKind::Image, DataKind::Audio};
 constexpr DataKind kVolumeKinds[] = {DataKind::Volume, DataKind::Video};
@@ -114,6 +133,7 @@ extern constexpr LayerDef kUpSampling2D{
     .infer = inferUpSampling,
     .cost = upSamplingCost,
     .forward = forwardUpSampling,
+    .terms = upSamplingTerms,
     .purpose = N_("The picture becomes a whole number of times larger. Nothing is learned: each pixel is repeated, or "
                   "the new ones are blended from their neighbours. A convolution afterwards can draw the detail. "
                   "Together they make an alternative to a transposed convolution that leaves no chessboard pattern."),
@@ -140,6 +160,7 @@ extern constexpr LayerDef kUpSampling1D{
     .infer = inferUpSampling,
     .cost = upSamplingCost,
     .forward = forwardUpSampling,
+    .terms = upSamplingTerms,
     .purpose = N_("Each step is said several times, so the series becomes a whole number of times longer. It undoes "
                   "the shortening of a pooling layer, though not its loss of detail."),
     .formula = N_("output(time, channel) = input(time / size, channel), rounded down."),
@@ -163,6 +184,7 @@ extern constexpr LayerDef kUpSampling3D{
     .infer = inferUpSampling,
     .cost = upSamplingCost,
     .forward = forwardUpSampling,
+    .terms = upSamplingTerms,
     .purpose = N_("Each element of the block of numbers becomes a box of equal ones. With size 2 there are eight times "
                   "as many afterwards."),
     .formula = N_("output(depth, row, column, channel) = input(depth / size, row / size, column / size, channel), "

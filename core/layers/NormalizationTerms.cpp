@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "layers/NormalizationTerms.h"
+
+#include "tensor/Elements.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace layerscope {
+namespace {
+
+using Operands = std::span<const double>;
+
+constexpr const char* kStandardOperands[] = {"x", N_("mean"), N_("variance"), "ε", "γ", "β"};
+constexpr Formula kStandard{N_("(x − mean) ÷ √(variance + ε) × γ + β"), kStandardOperands,
+                            [](Operands o) { return (o[0] - o[1]) / std::sqrt(o[2] + o[3]) * o[4] + o[5]; }};
+
+constexpr const char* kDeviationOperands[] = {"x", N_("variance"), "ε", "γ"};
+constexpr Formula kDeviation{N_("x ÷ √(variance + ε) × γ"), kDeviationOperands,
+                             [](Operands o) { return o[0] / std::sqrt(o[1] + o[2]) * o[3]; }};
+
+constexpr const char* kRootMeanOperands[] = {"x", N_("mean of squares"), "ε", N_("scale")};
+constexpr Formula kRootMean{N_("x ÷ √(mean of squares + ε) × scale"), kRootMeanOperands, kDeviation.value};
+
+constexpr const char* kLengthOperands[] = {"x", N_("sum of squares"), "ε"};
+constexpr Formula kLength{N_("x ÷ max(√(sum of squares), ε)"), kLengthOperands,
+                          [](Operands o) { return o[0] / std::max(std::sqrt(o[1]), o[2]); }};
+
+std::vector<std::int64_t> elementsIn(const NormalizedBox& box, const Shape& shape) {
+    std::vector<std::int64_t> flats;
+    std::vector<std::int64_t> at = box.first;
+    for (;;) {
+        flats.push_back(flatOf(shape, at));
+        int d = shape.rank() - 1;
+        for (; d >= 0; --d) {
+            const auto i = static_cast<std::size_t>(d);
+            if (++at[i] < box.first[i] + box.count[i])
+                break;
+            at[i] = box.first[i];
+        }
+        if (d < 0)
+            return flats;
+    }
+}
+
+/// The numbers of a group and what is computed of all of them.
+class Group {
+public:
+    Group(const TermsCall& call, const NormalizedBox& box)
+        : m_call(call)
+        , m_flats(elementsIn(box, call.inputs[0].tensor.shape())) {}
+
+    double size() const { return static_cast<double>(m_flats.size()); }
+
+    std::size_t appendMean(Explanation& explanation) const {
+        return append(explanation, {.title = title(N_("Mean of %1 numbers")),
+                                    .rule = Rule::Mean,
+                                    .terms = terms([](double x) { return x; }),
+                                    .divisor = size()});
+    }
+
+    /// The mean of (x − centre)², or with a divisor of 1 their sum.
+    std::size_t appendSquares(Explanation& explanation, const char* text, const Number& centre, double divisor) const {
+        const double middle = centre.value;
+        const bool folded = m_flats.size() > kMostNormalizedTerms;
+        return append(explanation, {.title = title(text),
+                                    .rule = folded ? Rule::Mean : Rule::MeanSquare,
+                                    .terms = terms([middle](double x) { return (x - middle) * (x - middle); }),
+                                    .divisor = divisor,
+                                    .centre = folded ? Number{} : centre});
+    }
+
+private:
+    Message title(const char* text) const { return message(text, m_flats.size()); }
+
+    /// Each number; of many, the sums of `function` over stretches of them.
+    template <class F>
+    std::vector<Term> terms(F function) const {
+        std::vector<Term> out;
+        const Tensor& x = m_call.inputs[0].tensor;
+        if (m_flats.size() <= kMostNormalizedTerms) {
+            for (const std::int64_t flat : m_flats)
+                out.push_back({.factor = inputNumber(m_call, 0, flat)});
+            return out;
+        }
+        const std::size_t each = (m_flats.size() + kParts - 1) / kParts;
+        for (std::size_t begin = 0; begin < m_flats.size(); begin += each) {
+            double sum = 0;
+            for (std::size_t i = begin; i < std::min(begin + each, m_flats.size()); ++i)
+                sum += function(x.at(m_flats[i]));
+            out.push_back({.factor = {.origin = Origin::Inner, .value = sum}});
+        }
+        return out;
+    }
+
+    static constexpr std::size_t kParts = 64;
+    const TermsCall& m_call;
+    std::vector<std::int64_t> m_flats;
+};
+
+void appendFormula(Explanation& explanation, const Formula& formula, std::initializer_list<Number> operands) {
+    std::vector<Term> terms;
+    for (const Number& operand : operands)
+        terms.push_back({.factor = operand});
+    append(explanation,
+           {.title = message(N_("Normalized")), .rule = Rule::Formula, .terms = std::move(terms), .formula = &formula});
+}
+
+} // namespace
+
+NormalizedBox boxAlong(const TermsCall& call, std::span<const int> axes) {
+    NormalizedBox box{.first = {call.element.begin(), call.element.end()},
+                      .count = std::vector<std::int64_t>(call.element.size(), 1)};
+    for (const int axis : axes) {
+        box.first[static_cast<std::size_t>(axis)] = 0;
+        box.count[static_cast<std::size_t>(axis)] = call.inputs[0].tensor.shape()[axis];
+    }
+    return box;
+}
+
+Explanation normalizedTerms(const TermsCall& call, const NormalizedBox& box, Normalizer normalizer, double epsilon,
+                            const ScaleAndShift& affine) {
+    Explanation out;
+    const Group group(call, box);
+    const Number x = inputNumber(call, 0, flatOf(call.output.shape, call.element));
+    const Number e = constantNumber(epsilon);
+    const auto result = [&out](std::size_t step) { return stepNumber(out, step); };
+    if (normalizer == Normalizer::Length) {
+        const std::size_t squares = group.appendSquares(out, N_("Sum of the squares of %1 numbers"), {}, 1);
+        appendFormula(out, kLength, {x, result(squares), e});
+        return out;
+    }
+    if (normalizer == Normalizer::RootMean) {
+        const std::size_t squares = group.appendSquares(out, N_("Mean of the squares of %1 numbers"), {}, group.size());
+        appendFormula(out, kRootMean, {x, result(squares), e, affine.gamma});
+        return out;
+    }
+    const Number mean = result(group.appendMean(out));
+    const Number variance = result(group.appendSquares(
+        out, N_("Variance: mean of the squares of %1 distances from the mean"), mean, group.size()));
+    if (normalizer == Normalizer::Deviation)
+        appendFormula(out, kDeviation, {x, variance, e, affine.gamma});
+    else
+        appendFormula(out, kStandard, {x, mean, variance, e, affine.gamma, affine.beta});
+    return out;
+}
+
+Explanation standardizedTerms(const Number& x, const Number& mean, const Number& variance, double epsilon,
+                              const ScaleAndShift& affine) {
+    Explanation out;
+    appendFormula(out, kStandard, {x, mean, variance, constantNumber(epsilon), affine.gamma, affine.beta});
+    return out;
+}
+
+ScaleAndShift scaleAndShift(const TermsCall& call, std::int64_t index, bool scale, bool center) {
+    ScaleAndShift out;
+    int weight = 0;
+    if (scale)
+        out.gamma = weightNumber(call, weight++, index);
+    if (center)
+        out.beta = weightNumber(call, weight, index);
+    return out;
+}
+
+} // namespace layerscope
