@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "layer/Activations.h"
 
+#include "layer/ActivationAxis.h"
 #include "layer/ActivationMaths.h"
 #include "layer/FunctionArgs.h"
 
@@ -13,20 +14,6 @@ namespace {
 
 // Elements that are worth waking another thread for; they stay in the second-level cache from copy to function.
 constexpr std::int64_t kGrain = 16 * 1024;
-
-/// Keras's axis=None: over all numbers at once.
-bool isOverAll(const NamedFunction& activation) {
-    return std::isinf(activation.arg("axis", -1));
-}
-
-/// The axis as an index from 0; nothing when the tensor has no such axis.
-std::optional<int> axisOf(const NamedFunction& activation, int rank) {
-    const double axis = activation.arg("axis", -1);
-    const double positive = axis < 0 ? axis + rank : axis;
-    if (positive < 0 || positive >= rank)
-        return std::nullopt;
-    return static_cast<int>(positive);
-}
 
 using LineFunction = void (*)(const activation::Line&);
 
@@ -60,7 +47,7 @@ Tensor applyElementwise(const ActivationDef& def, const NamedFunction& activatio
 
 Tensor applyAlongAxis(const ActivationDef& def, const NamedFunction& activation, const Tensor& x,
                       const Execution& exec) {
-    const int axis = axisOf(activation, x.shape().rank()).value();
+    const int axis = activationAxis(activation, x.shape().rank()).value();
     const LineFunction function = lineFunction(def.id);
     Shape shape = x.shape();
     if (def.id == std::string_view("glu"))
@@ -104,9 +91,9 @@ std::optional<Message> problemWithActivation(const NamedFunction& activation) {
 Checked<TensorSpec> inferActivation(const NamedFunction& activation, const TensorSpec& input) {
     if (auto problem = problemWithActivation(activation))
         return fault(*problem, message(N_("Choose another activation.")), "activation");
-    if (isElementwise(activation) || isOverAll(activation))
+    if (isElementwise(activation) || worksOverAll(activation))
         return input;
-    const auto axis = axisOf(activation, input.shape.rank());
+    const auto axis = activationAxis(activation, input.shape.rank());
     if (!axis)
         return fault(message(N_("%1 works along axis %2, but the tensor has only %3 dimensions"), activation.name,
                              activation.arg("axis", -1), input.shape.rank()),
@@ -128,7 +115,7 @@ Tensor applyActivation(const NamedFunction& activation, const Tensor& x, const E
         return x;
     if (def->elementwise)
         return applyElementwise(*def, activation, x, exec);
-    if (isOverAll(activation))
+    if (worksOverAll(activation))
         return applyAlongAxis(*def, {activation.name, {}}, x.reshaped(Shape{x.elements()}), exec).reshaped(x.shape());
     return applyAlongAxis(*def, activation, x, exec);
 }

@@ -52,15 +52,12 @@ double activationOf(const NamedFunction& function, double x) {
     return static_cast<double>(value[0]);
 }
 
-/// The first of the best, as the engine takes it.
-std::size_t chosenOf(const Step& step) {
+/// The first of the best, or of those that are NaN, as the engine takes it.
+std::size_t bestOf(std::span<const double> factors, Rule rule) {
     std::size_t best = 0;
-    for (std::size_t i = 1; i < step.terms.size(); ++i) {
-        const double value = step.terms[i].factor.value;
-        const double known = step.terms[best].factor.value;
-        if (step.rule == Rule::Max ? value > known : value < known)
+    for (std::size_t i = 1; i < factors.size() && !std::isnan(factors[best]); ++i)
+        if (std::isnan(factors[i]) || (rule == Rule::Max ? factors[i] > factors[best] : factors[i] < factors[best]))
             best = i;
-    }
     return best;
 }
 
@@ -82,9 +79,8 @@ double resultOf(const Step& step, std::span<const double> results) {
         return product;
     }
     case Rule::Max:
-        return *std::ranges::max_element(factors);
     case Rule::Min:
-        return *std::ranges::min_element(factors);
+        return factors[bestOf(factors, step.rule)];
     case Rule::Copy:
         return factors.front();
     case Rule::Softmax:
@@ -126,7 +122,7 @@ Number paddingNumber(int port, double value) {
 
 std::size_t append(Explanation& explanation, Step step) {
     if (step.rule == Rule::Max || step.rule == Rule::Min)
-        step.chosen = chosenOf(step);
+        step.chosen = bestOf(factorsOf(step, {}), step.rule);
     std::vector<double> results;
     for (const Step& known : explanation.steps)
         results.push_back(known.result);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "layer/ActivationTerms.h"
 #include "layer/Activations.h"
 
 #include "layers/CommonParams.h"
@@ -35,6 +36,10 @@ Value forwardActivation(const ForwardCall& call) {
             .mask = {}};
 }
 
+Explanation activationTerms(const TermsCall& call) {
+    return activationOf(call, call.params.function("activation"));
+}
+
 constexpr DataKind kAllKinds[] = {DataKind::Text,  DataKind::Audio, DataKind::TimeSeries,
                                   DataKind::Image, DataKind::Video, DataKind::Volume};
 
@@ -54,6 +59,7 @@ extern constexpr LayerDef kActivationLayer{
     .infer = inferActivationLayer,
     .cost = activationCost,
     .forward = forwardActivation,
+    .terms = activationTerms,
     .purpose = N_("Without a bend between them, two layers that add and multiply could be replaced by one. The "
                   "activation is that bend: ReLU lets what is positive through, sigmoid squeezes into 0 to 1, softmax "
                   "turns scores into probabilities that add up to 1."),

@@ -2,6 +2,7 @@
 #include "kernels/Pool.h"
 #include "layers/CommonParams.h"
 #include "layers/DataKinds.h"
+#include "layers/PoolTerms.h"
 #include "layers/Spatial.h"
 
 namespace layerscope {
@@ -101,6 +102,15 @@ Value forwardAverage(const ForwardCall& call) {
     return {.tensor = maskedMean(last, *call.inputs[0].mask, call.output.shape), .axes = call.output.axes, .mask = {}};
 }
 
+Explanation averageTerms(const TermsCall& call) {
+    const Value& input = call.inputs[0];
+    return globalPoolTerms(call, Rule::Mean, input.mask && input.tensor.shape().rank() == 3 ? &*input.mask : nullptr);
+}
+
+Explanation largestTerms(const TermsCall& call) {
+    return globalPoolTerms(call, Rule::Max, nullptr);
+}
+
 constexpr const char* kGlobalAvgPool1DNames[] = {"GlobalAvgPool1D"};
 constexpr const char* kGlobalAvgPool2DNames[] = {"GlobalAvgPool2D"};
 constexpr const char* kGlobalAvgPool3DNames[] = {"GlobalAvgPool3D"};
@@ -122,6 +132,7 @@ extern constexpr LayerDef kGlobalAveragePooling2D{
     .infer = inferAverage,
     .cost = globalCost,
     .forward = forwardAverage,
+    .terms = averageTerms,
     .purpose = N_("Global average pooling says how strongly each channel responds over the whole picture, and no "
                   "longer where. Whatever the size of the picture, one number a channel comes out."),
     .formula = N_("output(channel) = the mean of input(row, column, channel) over all rows and columns."),
@@ -145,6 +156,7 @@ extern constexpr LayerDef kGlobalAveragePooling1D{
     .infer = inferAverage,
     .cost = globalCost,
     .forward = forwardAverage,
+    .terms = averageTerms,
     .purpose = N_("Global average pooling says how strongly each channel responds over the whole time, and no longer "
                   "when. Steps that a mask leaves out are not counted."),
     .formula = N_("output(channel) = the mean of input(time, channel) over all times that are kept."),
@@ -168,6 +180,7 @@ extern constexpr LayerDef kGlobalAveragePooling3D{
     .infer = inferAverage,
     .cost = globalCost,
     .forward = forwardAverage,
+    .terms = averageTerms,
     .purpose = N_("Global average pooling says how strongly each channel responds in the whole volume, and no longer "
                   "where. Whatever the size of the volume, one number a channel comes out."),
     .formula = N_("output(channel) = the mean of input(depth, row, column, channel) over all places."),
@@ -191,6 +204,7 @@ extern constexpr LayerDef kGlobalMaxPooling2D{
     .infer = inferGlobal,
     .cost = globalCost,
     .forward = forwardGlobal<globalMax>,
+    .terms = largestTerms,
     .purpose = N_("Global max pooling says how strongly each channel responds at its best place in the whole picture, "
                   "and no longer where that is. Whatever the size, one number a channel comes out."),
     .formula = N_("output(channel) = the largest input(row, column, channel) over all rows and columns."),
@@ -215,6 +229,7 @@ extern constexpr LayerDef kGlobalMaxPooling1D{
     .infer = inferGlobal,
     .cost = globalCost,
     .forward = forwardGlobal<globalMax>,
+    .terms = largestTerms,
     .purpose = N_("Global max pooling says how strongly each channel responds at its best place in the whole series, "
                   "and no longer when that is. Whatever the size, one number a channel comes out."),
     .formula = N_("output(channel) = the largest input(time, channel) over all times."),
@@ -238,6 +253,7 @@ extern constexpr LayerDef kGlobalMaxPooling3D{
     .infer = inferGlobal,
     .cost = globalCost,
     .forward = forwardGlobal<globalMax>,
+    .terms = largestTerms,
     .purpose = N_("Global max pooling says how strongly each channel responds at its best place in the whole volume, "
                   "and no longer where that is. Whatever the size, one number a channel comes out."),
     .formula = N_("output(channel) = the largest input(depth, row, column, channel) over all places."),

@@ -3,6 +3,7 @@
 
 #include "layers/CommonParams.h"
 #include "layers/DataKinds.h"
+#include "layers/PoolTerms.h"
 #include "layers/Spatial.h"
 
 namespace layerscope {
@@ -85,6 +86,13 @@ Value forwardPool(const ForwardCall& call) {
             .mask = {}};
 }
 
+template <Rule rule>
+Explanation termsOfPool(const TermsCall& call) {
+    const Value& input = call.inputs[0];
+    const TensorSpec spec{.shape = input.tensor.shape(), .axes = input.axes};
+    return poolTerms(call, windowsOf(slidingOf(call.params), spec, layoutOf(call.params, spec.shape.rank())), rule);
+}
+
 constexpr const char* kMaxPool1DNames[] = {"MaxPool1D"};
 constexpr const char* kMaxPool2DNames[] = {"MaxPool2D"};
 constexpr const char* kMaxPool3DNames[] = {"MaxPool3D"};
@@ -106,6 +114,7 @@ extern constexpr LayerDef kMaxPooling2D{
     .infer = inferPool,
     .cost = poolCost,
     .forward = forwardPool<maxPool>,
+    .terms = termsOfPool<Rule::Max>,
     .purpose = N_("Max pooling keeps the strongest response in each patch and forgets exactly where it was. The "
                   "picture gets smaller, later layers see more of it at once and have less to compute, and a small "
                   "shift of the input changes little."),
@@ -130,6 +139,7 @@ extern constexpr LayerDef kMaxPooling1D{
     .infer = inferPool,
     .cost = poolCost,
     .forward = forwardPool<maxPool>,
+    .terms = termsOfPool<Rule::Max>,
     .purpose = N_("Max pooling keeps the strongest response of each stretch of time and forgets exactly when it came. "
                   "The series gets shorter, and later layers see more of it at once."),
     .formula = N_("output(time, channel) = the largest input(time · stride + i, channel) over all i inside the pool. "
@@ -153,6 +163,7 @@ extern constexpr LayerDef kMaxPooling3D{
     .infer = inferPool,
     .cost = poolCost,
     .forward = forwardPool<maxPool>,
+    .terms = termsOfPool<Rule::Max>,
     .purpose = N_("Max pooling keeps the strongest response in each little box of the volume and forgets exactly where "
                   "it was. With pool size 2 an eighth of the numbers is left."),
     .formula = N_("output(depth, row, column, channel) = the largest input over all elements inside the pool. Every "
@@ -176,6 +187,7 @@ extern constexpr LayerDef kAveragePooling2D{
     .infer = inferPool,
     .cost = poolCost,
     .forward = forwardPool<averagePool>,
+    .terms = termsOfPool<Rule::Mean>,
     .purpose = N_("Average pooling replaces each patch by its mean: the picture gets smaller and smoother. Unlike max "
                   "pooling, every value has its say, so weak but widespread responses are kept."),
     .formula = N_("output(row, column, channel) = the mean of input(row · stride + i, column · stride + j, channel) "
@@ -201,6 +213,7 @@ extern constexpr LayerDef kAveragePooling1D{
     .infer = inferPool,
     .cost = poolCost,
     .forward = forwardPool<averagePool>,
+    .terms = termsOfPool<Rule::Mean>,
     .purpose =
         N_("Average pooling replaces each stretch of time by its mean: the series gets shorter and smoother, and "
            "every value has its say."),
@@ -227,6 +240,7 @@ extern constexpr LayerDef kAveragePooling3D{
     .infer = inferPool,
     .cost = poolCost,
     .forward = forwardPool<averagePool>,
+    .terms = termsOfPool<Rule::Mean>,
     .purpose = N_("Average pooling replaces each little box of the volume by its mean: the volume gets smaller and "
                   "smoother, and every value has its say."),
     .formula =

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kernels/Broadcast.h"
+#include "layer/ActivationTerms.h"
 #include "layer/Activations.h"
 
 #include "layers/DataKinds.h"
 #include "layers/Spatial.h"
+#include "tensor/Elements.h"
 
 #include <algorithm>
 
@@ -113,6 +115,11 @@ Value forwardFunction(const ForwardCall& call) {
             .mask = {}};
 }
 
+template <FunctionOf functionOf>
+Explanation functionTerms(const TermsCall& call) {
+    return activationOf(call, functionOf(call.params));
+}
+
 /// Index of a shared axis into the shape without its batch; Python counts what is below 1 from the end.
 int sharedIndex(std::int64_t axis, int rank) {
     const auto index = static_cast<int>(axis) - 1;
@@ -162,6 +169,26 @@ Value forwardPRelu(const ForwardCall& call) {
     return {.tensor = std::move(builder).finish(), .axes = call.output.axes, .mask = {}};
 }
 
+/// Index into alpha of the slope that serves an element.
+std::int64_t slopeOf(const Shape& alpha, std::span<const std::int64_t> element) {
+    std::vector<std::int64_t> index(element.begin() + 1, element.end());
+    for (int d = 0; d < alpha.rank(); ++d)
+        if (alpha[d] == 1)
+            index[static_cast<std::size_t>(d)] = 0;
+    return flatOf(alpha, index);
+}
+
+Explanation pReluTerms(const TermsCall& call) {
+    const Number own = inputNumber(call, 0, flatOf(call.output.shape, call.element));
+    if (own.value >= 0)
+        return copyOf(own, message(N_("Not negative: unchanged")));
+    Explanation explanation;
+    append(explanation, {.title = message(N_("Negative: times its slope")),
+                         .terms = {{.factor = own,
+                                    .weight = weightNumber(call, 0, slopeOf(call.weights[0].shape(), call.element))}}});
+    return explanation;
+}
+
 } // namespace
 
 extern constexpr LayerDef kReLU{
@@ -177,6 +204,7 @@ extern constexpr LayerDef kReLU{
     .infer = inferSame,
     .cost = noCost,
     .forward = forwardFunction<reluOf>,
+    .terms = functionTerms<reluOf>,
     .purpose = N_("ReLU lets through what is positive and silences the rest: a feature is there, or it is not. That "
                   "one bend is enough to let layers build on each other, and it costs next to nothing."),
     .formula = N_("output = input where input > threshold, at most the largest value; below, negative slope · (input − "
@@ -201,6 +229,7 @@ extern constexpr LayerDef kLeakyReLU{
     .infer = inferSame,
     .cost = noCost,
     .forward = forwardFunction<leakyOf>,
+    .terms = functionTerms<leakyOf>,
     .purpose = N_("A ReLU that is always off learns nothing any more. The leaky one lets a little of the negative "
                   "numbers through, so that every unit can find its way back."),
     .formula = N_("output = input where input ≥ 0, else negative slope · input."),
@@ -225,6 +254,7 @@ extern constexpr LayerDef kPReLU{
     .weights = pReluWeights,
     .cost = pReluCost,
     .forward = forwardPRelu,
+    .terms = pReluTerms,
     .purpose = N_("Instead of one slope chosen by hand, every place (or every channel, when the other axes are shared) "
                   "learns how much of its negative numbers it lets through."),
     .formula = N_("output = input where input ≥ 0, else alpha · input; alpha is a weight."),
@@ -250,6 +280,7 @@ extern constexpr LayerDef kELU{
     .infer = inferSame,
     .cost = noCost,
     .forward = forwardFunction<eluOf>,
+    .terms = functionTerms<eluOf>,
     .purpose = N_("Like ReLU for positive numbers; negative ones bend smoothly towards −alpha. So the mean of what "
                   "comes out lies nearer to 0, which makes learning faster."),
     .formula = N_("output = input where input > 0, else alpha · (exp(input) − 1)."),

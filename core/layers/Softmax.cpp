@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kernels/Broadcast.h"
+#include "layer/ActivationTerms.h"
 #include "layer/Activations.h"
 #include "layers/CommonParams.h"
 #include "layers/DataKinds.h"
 #include "layers/Spatial.h"
+#include "tensor/Elements.h"
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 
 namespace layerscope {
@@ -154,6 +157,53 @@ Value forwardSoftmax(const ForwardCall& call) {
     return {.tensor = replaced(softmaxAlong(axes, logits, call.exec), kept, 0), .axes = call.output.axes, .mask = {}};
 }
 
+/// The elements that share with this one what adds up to 1, in rising order.
+std::vector<std::int64_t> sharers(const Shape& shape, std::span<const std::int64_t> element, const Ints& axes) {
+    std::vector<std::int64_t> all{flatOf(shape, element)};
+    for (const std::int64_t axis : axes) {
+        std::vector<std::int64_t> more;
+        for (const std::int64_t one : all)
+            std::ranges::copy(lineThrough(shape, indexOf(shape, one), static_cast<int>(axis)),
+                              std::back_inserter(more));
+        all = std::move(more);
+    }
+    std::ranges::sort(all);
+    return all;
+}
+
+/// The mask over an element: it lacks the last axis and is laid over the last axes.
+bool isKept(const Value& input, std::int64_t flat) {
+    if (!input.mask)
+        return true;
+    std::vector<std::int64_t> index = indexOf(input.tensor.shape(), flat);
+    index.erase(index.begin());
+    const Shape& mask = input.mask->shape();
+    for (int d = 0; d < mask.rank(); ++d)
+        if (mask[d] == 1)
+            index[static_cast<std::size_t>(d)] = 0;
+    return input.mask->at(flatOf(mask, index)) != 0;
+}
+
+Explanation softmaxTerms(const TermsCall& call) {
+    const Value& input = call.inputs[0];
+    const Shape& shape = input.tensor.shape();
+    const std::int64_t own = flatOf(shape, call.element);
+    if (!isKept(input, own))
+        return copyOf(constantNumber(0), message(N_("Left out by the mask")));
+    const Ints axes = *axesOf(call.params, {.shape = shape, .axes = input.axes});
+    std::vector<Term> line;
+    std::size_t chosen = 0;
+    for (const std::int64_t index : sharers(shape, call.element, axes)) {
+        if (index == own)
+            chosen = line.size();
+        const Number masked = constantNumber(static_cast<double>(kMaskedLogit));
+        line.push_back({.factor = isKept(input, index) ? inputNumber(call, 0, index) : masked});
+    }
+    Explanation explanation;
+    appendSoftmax(explanation, std::move(line), chosen);
+    return explanation;
+}
+
 } // namespace
 
 extern constexpr LayerDef kSoftmax{
@@ -169,6 +219,7 @@ extern constexpr LayerDef kSoftmax{
     .infer = inferSoftmax,
     .cost = softmaxCost,
     .forward = forwardSoftmax,
+    .terms = softmaxTerms,
     .purpose = N_("Softmax makes scores comparable: each becomes a share of the whole, and a score that is larger by 1 "
                   "becomes 2.7 times as likely. What a mask leaves out gets 0, and the others share the rest."),
     .formula = N_("output(i) = exp(input(i)) / sum over j of exp(input(j)), along the axis."),

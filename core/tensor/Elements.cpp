@@ -27,4 +27,16 @@ std::int64_t flatUnder(const Shape& shape, std::span<const std::int64_t> index) 
     return flat;
 }
 
+std::vector<std::int64_t> lineThrough(const Shape& shape, std::span<const std::int64_t> element, int dimension) {
+    std::int64_t step = 1;
+    for (int d = dimension + 1; d < shape.rank(); ++d)
+        step *= shape[d];
+    const std::int64_t first = flatOf(shape, element) - element[static_cast<std::size_t>(dimension)] * step;
+    std::vector<std::int64_t> line;
+    line.reserve(static_cast<std::size_t>(shape[dimension]));
+    for (std::int64_t i = 0; i < shape[dimension]; ++i)
+        line.push_back(first + i * step);
+    return line;
+}
+
 } // namespace layerscope

@@ -17,4 +17,7 @@ std::int64_t flatOf(const Shape& shape, std::span<const std::int64_t> index);
 /// are aligned at the last one, and a size of 1 meets any index. `index` has at least the shape's rank.
 std::int64_t flatUnder(const Shape& shape, std::span<const std::int64_t> index);
 
+/// Row-major indices of the elements that differ from `element` along one dimension only, in order.
+std::vector<std::int64_t> lineThrough(const Shape& shape, std::span<const std::int64_t> element, int dimension);
+
 } // namespace layerscope
