@@ -1,104 +1,184 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "run/Repairs.h"
 
-#include "graph/GraphEdits.h"
+#include "run/repairs/Candidates.h"
 
 #include <algorithm>
+#include <array>
 #include <functional>
 #include <set>
 
 namespace layerscope {
 namespace {
 
-constexpr std::size_t kMostRepairs = 3;
+constexpr std::size_t kMostTried = 60;
 
-struct Candidate {
-    Message label;
-    std::function<void(Graph&)> edit;
-};
+/// How many of a kind are offered, so that one kind does not take all places.
+constexpr std::array<std::size_t, 5> kMostOfKind{2, 2, 3, 1, 1};
 
-template <class F>
-std::function<void(Graph&)> changing(NodeId id, F change) {
-    return [id, change](Graph& graph) {
-        Node node = *graph.find(id);
-        change(node);
-        graph.replace(std::move(node));
-    };
-}
-
-bool offers(const ParamDef& param, std::string_view choice) {
-    return std::ranges::any_of(param.choices, [&](const Choice& c) { return c.id == choice; });
-}
-
-void addParamCandidates(std::vector<Candidate>& out, const Issue& issue, const LayerDef& def) {
-    const auto setting = [&](const ParamDef& param, const ParamValue& value) {
-        out.push_back({message(N_("Set %1 to %2"), param.label, param.brief(value)),
-                       changing(issue.node, [id = param.id, value](Node& node) { node.params.set(id, value); })});
-    };
-    if (const ParamDef* param = def.param(issue.param))
-        setting(*param, param->defaultValue());
-    if (const ParamDef* padding = def.param("padding"); padding && offers(*padding, "same"))
-        setting(*padding, ParamValue(std::string("same")));
-}
-
-void addWireCandidates(std::vector<Candidate>& out, const Graph& graph, const Issue& issue, const LayerDef* def,
-                       const LayerRegistry& registry) {
-    const bool onlyInput = issue.port < 0 && def && def->arity.max == 1;
-    const Port port{issue.node, onlyInput ? 0 : issue.port};
-    const auto link = graph.links().find(port);
-    if (link == graph.links().end())
-        return;
-    if (const LayerDef* flatten = registry.find("Flatten"); flatten && def && def->arity.max == 1)
-        out.push_back({message(N_("Put a Flatten layer in between")), [port, flatten, from = link->second](Graph& g) {
-                           const Point a = g.find(from.node)->position;
-                           const Point b = g.find(port.node)->position;
-                           insertIntoLink(g, g.add(makeNode(*flatten, {(a.x + b.x) / 2, (a.y + b.y) / 2})), port);
-                       }});
-    out.push_back({message(N_("Remove the wire")), [port](Graph& g) { g.unlink(port); }});
-}
-
-std::vector<Candidate> candidatesFor(const Graph& graph, const Node& node, const Issue& issue,
-                                     const LayerRegistry& registry) {
-    std::vector<Candidate> out;
-    const LayerDef* def = registry.find(node.type);
-    if (def)
-        addParamCandidates(out, issue, *def);
-    addWireCandidates(out, graph, issue, def, registry);
-    if (!node.weights.empty())
-        out.push_back({message(N_("Initialise the weights anew")),
-                       changing(node.id, [](Node& changed) { changed.weights.clear(); })});
-    out.push_back({node.bypassed ? message(N_("Do not bypass the layer")) : message(N_("Bypass the layer")),
-                   changing(node.id, [](Node& changed) { changed.bypassed = !changed.bypassed; })});
-    return out;
-}
-
-std::set<NodeId> mistakesIn(const Graph& graph, const LayerRegistry& registry, Budget budget) {
+std::set<NodeId> mistakesIn(const Plan& plan) {
     std::set<NodeId> mistakes;
-    const auto plan = compile(graph, {}, registry, budget);
-    for (const auto& [id, node] : plan->nodes)
+    for (const auto& [id, node] : plan.nodes)
         if (node.state == NodePlan::State::Mistake)
             mistakes.insert(id);
     return mistakes;
 }
 
+Situation situationOf(const Graph& graph, const Plan& plan, const Issue& issue, const LayerRegistry& registry) {
+    const Node& node = *graph.find(issue.node);
+    const Node* shared = graph.layerOf(issue.node);
+    const Node& layer = shared ? *shared : node;
+    const LayerDef* def = registry.find(layer.type);
+    Situation at{graph, issue, registry, node, layer, def, def ? def->completed(layer.params) : layer.params, {}};
+    for (const Link& link : graph.linksInto(node.id)) {
+        const NodePlan* before = plan.find(link.from.node);
+        at.arriving.push_back({link.to, link.from, before && before->output ? &*before->output : nullptr});
+    }
+    return at;
+}
+
+Candidates candidatesFor(const Situation& at) {
+    Candidates all;
+    addSettings(all, at);
+    addMatches(all, at);
+    addConversions(all, at);
+    addWiring(all, at);
+    std::ranges::stable_sort(all, {}, &Candidate::kind);
+    all.resize(std::min(all.size(), kMostTried));
+    addDetours(all, at);
+    return all;
+}
+
+/// Tries candidates on copies of one graph.
+class Workbench {
+public:
+    Workbench(const Graph& graph, const Issue& issue, const LayerRegistry& registry, Budget budget)
+        : m_graph(graph)
+        , m_issue(issue)
+        , m_registry(registry)
+        , m_budget(budget)
+        , m_plan(compile(graph, {}, registry, budget))
+        , m_mistakes(mistakesIn(*m_plan)) {}
+
+    const Plan& plan() const { return *m_plan; }
+    std::optional<Repair> tried(const Candidate& candidate) const { return judged(candidate, applied(candidate)); }
+    /// With one more setting, for what the layer says next.
+    std::optional<Repair> triedWithNext(const Candidate& candidate) const;
+
+private:
+    Graph applied(const Candidate& candidate) const {
+        Graph repaired = m_graph;
+        candidate.edit(repaired);
+        return repaired;
+    }
+    std::optional<Repair> judged(const Candidate& candidate, const Graph& repaired) const;
+
+    const Graph& m_graph;
+    const Issue& m_issue;
+    const LayerRegistry& m_registry;
+    Budget m_budget;
+    std::shared_ptr<const Plan> m_plan;
+    std::set<NodeId> m_mistakes;
+};
+
+bool stillHasError(const NodePlan& node) {
+    return std::ranges::any_of(node.issues, [](const Issue& i) { return i.severity == Issue::Severity::Error; });
+}
+
+std::optional<Repair> Workbench::judged(const Candidate& candidate, const Graph& repaired) const {
+    const auto after = compile(repaired, {}, m_registry, m_budget);
+    const NodePlan* node = after->find(m_issue.node);
+    if ((node && stillHasError(*node)) || !std::ranges::includes(m_mistakes, mistakesIn(*after)))
+        return std::nullopt;
+    Repair repair{.steps = {candidate.label},
+                  .change = GraphDelta::between(m_graph, repaired),
+                  .kind = candidate.kind,
+                  .output = node ? node->output : std::nullopt,
+                  .parameters = after->total.parameters - m_plan->total.parameters,
+                  .multiplyAccumulates = after->total.multiplyAccumulates - m_plan->total.multiplyAccumulates};
+    return repair.change.empty() ? std::nullopt : std::optional(std::move(repair));
+}
+
+std::optional<Repair> Workbench::triedWithNext(const Candidate& candidate) const {
+    const Graph half = applied(candidate);
+    const auto plan = compile(half, {}, m_registry, m_budget);
+    const NodePlan* node = plan->find(m_issue.node);
+    if (!node || node->issues.empty() || node->issues.front().text == m_issue.text)
+        return std::nullopt;
+    Candidates next;
+    addSettings(next, situationOf(half, *plan, node->issues.front(), m_registry));
+    for (const Candidate& second : next) {
+        Graph repaired = half;
+        second.edit(repaired);
+        if (auto repair = judged(candidate, repaired)) {
+            repair->steps.push_back(second.label);
+            return repair;
+        }
+    }
+    return std::nullopt;
+}
+
+/// The repairs that keep layer and wire come first; giving them up is offered beside them, or alone.
+class Offer {
+public:
+    bool wants(Repair::Kind kind) const {
+        return m_repairs.size() < kMostRepairs && m_ofKind[index(kind)] < kMostOfKind[index(kind)];
+    }
+    void add(std::optional<Repair> repair) {
+        if (!repair)
+            return;
+        ++m_ofKind[index(repair->kind)];
+        m_repairs.push_back(std::move(*repair));
+    }
+    bool empty() const { return m_repairs.empty(); }
+    std::vector<Repair> taken() { return std::move(m_repairs); }
+
+private:
+    static std::size_t index(Repair::Kind kind) { return static_cast<std::size_t>(kind); }
+    std::array<std::size_t, kMostOfKind.size()> m_ofKind{};
+    std::vector<Repair> m_repairs;
+};
+
 } // namespace
 
-std::vector<Repair> repairsOf(const Graph& graph, const Issue& issue, const LayerRegistry& registry, Budget budget) {
-    const Node* node = graph.find(issue.node);
-    if (!node || issue.severity != Issue::Severity::Error)
+std::string Repair::text() const {
+    std::string all;
+    for (const Message& step : steps)
+        all += (all.empty() ? "" : "; ") + step.toString();
+    return all;
+}
+
+std::vector<Repair> repairsOf(const Graph& graph, const Issue& issue, const LayerRegistry& registry, Budget budget,
+                              std::stop_token stop) {
+    if (!graph.find(issue.node) || issue.severity != Issue::Severity::Error)
         return {};
-    const std::set<NodeId> before = mistakesIn(graph, registry, budget);
-    std::vector<Repair> repairs;
-    for (const Candidate& candidate : candidatesFor(graph, *node, issue, registry)) {
-        Graph repaired = graph;
-        candidate.edit(repaired);
-        const std::set<NodeId> after = mistakesIn(repaired, registry, budget);
-        if (!after.contains(issue.node) && std::ranges::includes(before, after))
-            repairs.push_back({candidate.label, GraphDelta::between(graph, repaired)});
-        if (repairs.size() == kMostRepairs)
-            break;
-    }
-    return repairs;
+    const Workbench bench(graph, issue, registry, budget);
+    const Candidates candidates = candidatesFor(situationOf(graph, bench.plan(), issue, registry));
+    Offer offer;
+    const auto tryAll = [&](const std::function<std::optional<Repair>(const Candidate&)>& tried, auto chosen) {
+        for (const Candidate& candidate : candidates)
+            if (chosen(candidate.kind) && offer.wants(candidate.kind) && !stop.stop_requested())
+                offer.add(tried(candidate));
+    };
+    const auto alone = [&](const Candidate& candidate) { return bench.tried(candidate); };
+    const auto withNext = [&](const Candidate& candidate) { return bench.triedWithNext(candidate); };
+    tryAll(alone, [](Repair::Kind kind) { return kind != Repair::Kind::Detour; });
+    if (offer.empty())
+        tryAll(withNext, [](Repair::Kind kind) { return kind != Repair::Kind::Detour; });
+    tryAll(alone, [](Repair::Kind kind) { return kind == Repair::Kind::Detour; });
+    return stop.stop_requested() ? std::vector<Repair>() : offer.taken();
+}
+
+bool stillFits(const GraphDelta& change, const Graph& graph) {
+    const auto nodeFits = [&](const GraphDelta::NodeChange& node) {
+        const auto now = graph.nodes().find(node.id);
+        return node.before ? now != graph.nodes().end() && now->second == node.before : now == graph.nodes().end();
+    };
+    const auto linkFits = [&](const GraphDelta::LinkChange& link) {
+        const auto now = graph.links().find(link.to);
+        return (now == graph.links().end() ? std::nullopt : std::optional(now->second)) == link.before;
+    };
+    return std::ranges::all_of(change.nodes, nodeFits) && std::ranges::all_of(change.links, linkFits);
 }
 
 } // namespace layerscope
