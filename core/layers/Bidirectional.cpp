@@ -3,6 +3,7 @@
 #include "layers/DataKinds.h"
 #include "layers/RecurrentCell.h"
 #include "layers/RecurrentParams.h"
+#include "layers/RecurrentTerms.h"
 
 #include <algorithm>
 #include <limits>
@@ -142,6 +143,42 @@ Value forwardBidirectional(const ForwardCall& call) {
             .mask = call.output.masked ? input.mask : std::nullopt};
 }
 
+/// One direction's number, at the place where it comes out.
+std::size_t appendDirection(Explanation& explanation, const TermsCall& call, const CellSettings& cell, bool backwards,
+                            std::int64_t unit) {
+    const Walk walk = walkOf(call.params, backwards);
+    const std::int64_t steps = call.inputs[0].tensor.shape()[1];
+    const int firstWeight = backwards ? static_cast<int>(call.weights.size() / 2) : 0;
+    appendCell(explanation, call, cell, walk, firstWeight,
+               {.example = call.element.front(),
+                .step = walk.sequences ? timeOf(walk, call.element[1], steps) : steps - 1,
+                .unit = unit});
+    Message& title = explanation.steps.back().title;
+    title = message(backwards ? N_("%1, read backwards") : N_("%1, read forwards"), title.toString());
+    return explanation.steps.size() - 1;
+}
+
+Explanation bidirectionalTerms(const TermsCall& call) {
+    const CellSettings cell = cellOf(call.params);
+    const std::string& mode = call.params.text("merge_mode");
+    const std::int64_t unit = call.element.back();
+    Explanation explanation;
+    if (mode == "concat") {
+        appendDirection(explanation, call, cell, unit >= cell.units, unit % cell.units);
+        return explanation;
+    }
+    const std::size_t forward = appendDirection(explanation, call, cell, false, unit);
+    const std::size_t backward = appendDirection(explanation, call, cell, true, unit);
+    append(explanation, {.title = message(N_("Both directions together")),
+                         .rule = mode == "mul"   ? Rule::Product
+                                 : mode == "ave" ? Rule::Mean
+                                                 : Rule::Sum,
+                         .terms = {{.factor = stepNumber(explanation, forward)},
+                                   {.factor = stepNumber(explanation, backward)}},
+                         .divisor = mode == "ave" ? 2.0 : 1.0});
+    return explanation;
+}
+
 } // namespace
 
 extern constexpr LayerDef kBidirectional{
@@ -158,6 +195,7 @@ extern constexpr LayerDef kBidirectional{
     .weights = bidirectionalWeights,
     .cost = bidirectionalCost,
     .forward = forwardBidirectional,
+    .terms = bidirectionalTerms,
     .purpose = N_("What a word means often depends on what follows. Two recurrent layers read the series, one from "
                   "the beginning and one from the end, so that each step knows its past and its future."),
     .formula = N_("output(time) = merge( forward(time), backward(time) ); each direction has its own weights."),

@@ -2,6 +2,7 @@
 #include "layers/DataKinds.h"
 #include "layers/RecurrentCell.h"
 #include "layers/RecurrentParams.h"
+#include "layers/RecurrentTerms.h"
 
 namespace layerscope {
 namespace {
@@ -58,6 +59,18 @@ Value forwardRecurrent(const ForwardCall& call) {
             .mask = call.output.masked ? input.mask : std::nullopt};
 }
 
+template <CellKind kind>
+Explanation recurrentTerms(const TermsCall& call) {
+    const Walk walk = walkOf(call.params);
+    const std::int64_t last = call.inputs[0].tensor.shape()[1] - 1;
+    Explanation explanation;
+    appendCell(explanation, call, cellSettings(call.params, kind), walk, 0,
+               {.example = call.element.front(),
+                .step = walk.sequences ? call.element[1] : last,
+                .unit = call.element.back()});
+    return explanation;
+}
+
 } // namespace
 
 extern constexpr LayerDef kLSTM{
@@ -75,6 +88,7 @@ extern constexpr LayerDef kLSTM{
     .weights = recurrentWeights<CellKind::Lstm>,
     .cost = recurrentCost<CellKind::Lstm>,
     .forward = forwardRecurrent<CellKind::Lstm>,
+    .terms = recurrentTerms<CellKind::Lstm>,
     .purpose = N_("An LSTM carries a memory from step to step. Three gates look at each new step: the forget gate says "
                   "how much of the memory stays, the input gate how much of the new is written into it, the output "
                   "gate how much of it is shown. So it can hold on to something for hundreds of steps. Steps that a "
@@ -106,6 +120,7 @@ extern constexpr LayerDef kGRU{
     .weights = recurrentWeights<CellKind::Gru>,
     .cost = recurrentCost<CellKind::Gru>,
     .forward = forwardRecurrent<CellKind::Gru>,
+    .terms = recurrentTerms<CellKind::Gru>,
     .purpose = N_("A GRU remembers with fewer weights than an LSTM: the update gate mixes the old state with a new "
                   "candidate, and the reset gate says how much of the old state the candidate looks at. Steps that a "
                   "mask leaves out change nothing."),
@@ -135,6 +150,7 @@ extern constexpr LayerDef kSimpleRNN{
     .weights = recurrentWeights<CellKind::Simple>,
     .cost = recurrentCost<CellKind::Simple>,
     .forward = forwardRecurrent<CellKind::Simple>,
+    .terms = recurrentTerms<CellKind::Simple>,
     .purpose = N_("The simplest network with a memory: a dense layer that also sees its own output of the step before. "
                   "What it saw fades quickly, which is why LSTM and GRU were invented. Steps that a mask leaves out "
                   "change nothing."),

@@ -46,6 +46,7 @@ public:
         , m_recurrent(size(cell.gates())) {}
 
     const std::vector<float>& hidden() const { return m_hidden; }
+    CellState state() const { return {m_hidden, m_carry}; }
 
     /// One step for all examples; projected [batch, gates · units] is input · kernel + bias. Examples that `kept` says
     /// no to stay as they are.
@@ -189,6 +190,24 @@ std::vector<float> projectedInput(const CellSettings& cell, const Tensor& x, std
     return out;
 }
 
+/// The first `count` steps of a walk; `after` is told each that is done.
+template <class After>
+void takeSteps(Run& run, const CellSettings& cell, const Walk& walk, const Value& input,
+               std::span<const Tensor> weights, std::int64_t count, const Execution& exec, After after) {
+    const std::int64_t batch = input.tensor.shape()[0];
+    const std::int64_t steps = input.tensor.shape()[1];
+    const std::int64_t width = cell.gates() * cell.units;
+    const std::vector<float> projected = projectedInput(cell, input.tensor, weights, exec);
+    std::vector<float> now(static_cast<std::size_t>(batch * width));
+    for (std::int64_t i = 0; i < count && !exec.stopped(); ++i) {
+        const std::int64_t t = timeOf(walk, i, steps);
+        for (std::int64_t b = 0; b < batch; ++b)
+            std::copy_n(projected.begin() + (b * steps + t) * width, width, now.begin() + b * width);
+        run.step(now, [&](std::int64_t example) { return isKept(input, example, t); });
+        after(i);
+    }
+}
+
 } // namespace
 
 CellSettings cellSettings(const Params& params, CellKind kind) {
@@ -265,34 +284,38 @@ Cost cellCost(const CellSettings& cell, const TensorSpec& input) {
             .scratchBytes = saturatingProduct(saturatingProduct(rows, columns), sizeof(float))};
 }
 
+bool isKept(const Value& input, std::int64_t example, std::int64_t time) {
+    return !input.mask ||
+           input.mask->ints()[static_cast<std::size_t>(example * input.tensor.shape()[1] + time)] != 0;
+}
+
 Tensor runCell(const CellSettings& cell, const Walk& walk, const Value& input, std::span<const Tensor> weights,
                const Execution& exec) {
     const std::int64_t batch = input.tensor.shape()[0];
     const std::int64_t steps = input.tensor.shape()[1];
-    const std::int64_t width = cell.gates() * cell.units;
-    const std::vector<float> projected = projectedInput(cell, input.tensor, weights, exec);
-    std::vector<float> now(static_cast<std::size_t>(batch * width));
     TensorBuilder output(walk.sequences ? Shape{batch, steps, cell.units} : Shape{batch, cell.units});
     Run run(cell, batch, weights, exec);
-    for (std::int64_t i = 0; i < steps && !exec.stopped(); ++i) {
-        const std::int64_t t = walk.backwards ? steps - 1 - i : i;
-        const auto kept = [&](std::int64_t example) {
-            return !input.mask || input.mask->ints()[static_cast<std::size_t>(example * steps + t)] != 0;
-        };
-        for (std::int64_t b = 0; b < batch; ++b)
-            std::copy_n(projected.begin() + (b * steps + t) * width, width, now.begin() + b * width);
-        run.step(now, kept);
+    takeSteps(run, cell, walk, input, weights, steps, exec, [&](std::int64_t i) {
         for (std::int64_t b = 0; walk.sequences && b < batch; ++b) {
             float* to = output.floats().data() + (b * steps + i) * cell.units;
-            if (walk.zeroWhereMasked && !kept(b))
+            if (walk.zeroWhereMasked && !isKept(input, b, timeOf(walk, i, steps)))
                 std::fill_n(to, cell.units, 0.0F);
             else
                 std::copy_n(run.hidden().begin() + b * cell.units, cell.units, to);
         }
-    }
+    });
     if (!walk.sequences)
         std::ranges::copy(run.hidden(), output.floats().begin());
     return std::move(output).finish();
+}
+
+CellState stateAfter(const CellSettings& cell, const Walk& walk, const Value& input, std::span<const Tensor> weights,
+                     std::int64_t count) {
+    const Execution exec({}, 1);
+    Run run(cell, input.tensor.shape()[0], weights, exec);
+    if (count > 0)
+        takeSteps(run, cell, walk, input, weights, count, exec, [](std::int64_t) {});
+    return run.state();
 }
 
 } // namespace layerscope

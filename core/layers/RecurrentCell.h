@@ -46,4 +46,19 @@ Cost cellCost(const CellSettings& cell, const TensorSpec& input);
 Tensor runCell(const CellSettings& cell, const Walk& walk, const Value& input, std::span<const Tensor> weights,
                const Execution& exec);
 
+/// What a cell remembers, [batch, units] each.
+struct CellState {
+    std::vector<float> hidden;
+    std::vector<float> carry; ///< of Lstm
+};
+/// After the first `count` steps that the cell reads.
+CellState stateAfter(const CellSettings& cell, const Walk& walk, const Value& input, std::span<const Tensor> weights,
+                     std::int64_t count);
+/// The place on the time axis of step i of the walk over `steps`.
+inline std::int64_t timeOf(const Walk& walk, std::int64_t i, std::int64_t steps) {
+    return walk.backwards ? steps - 1 - i : i;
+}
+/// Whether the input's mask lets the cell see a step.
+bool isKept(const Value& input, std::int64_t example, std::int64_t time);
+
 } // namespace layerscope

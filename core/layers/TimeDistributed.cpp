@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "expression/LayerText.h"
+#include "layer/Explanation.h"
 #include "layers/DataKinds.h"
 #include "layers/Layers.h"
 #include "layers/Spatial.h"
@@ -114,21 +115,44 @@ Cost timeDistributedCost(const LayerInput& in, const TensorSpec& /*output*/) {
     return layer.def->cost({layer.params, {&step, 1}}, *inferStep(layer, in.inputs[0]));
 }
 
+TensorSpec specOf(const Value& input) {
+    return {.shape = input.tensor.shape(),
+            .axes = input.axes,
+            .dtype = input.tensor.dtype(),
+            .masked = input.mask.has_value()};
+}
+
+/// The input as the layer sees it: every step an example.
+Value stepsOf(const Value& input) {
+    Value steps{.tensor = input.tensor.reshaped(folded(input.tensor.shape())),
+                .axes = stepOf(specOf(input)).axes,
+                .mask = {}};
+    if (input.mask)
+        steps.mask = input.mask->reshaped(folded(input.mask->shape()));
+    return steps;
+}
+
 Value forwardTimeDistributed(const ForwardCall& call) {
     const WrittenLayer layer = layerOf(call.params);
     const Value& input = call.inputs[0];
-    const TensorSpec spec{.shape = input.tensor.shape(),
-                          .axes = input.axes,
-                          .dtype = input.tensor.dtype(),
-                          .masked = input.mask.has_value()};
-    Value step{.tensor = input.tensor.reshaped(folded(spec.shape)), .axes = stepOf(spec).axes, .mask = {}};
-    if (input.mask)
-        step.mask = input.mask->reshaped(folded(input.mask->shape()));
+    const TensorSpec spec = specOf(input);
+    const Value step = stepsOf(input);
     const TensorSpec wanted = *inferStep(layer, spec);
     const Value out = layer.def->compute({layer.params, {&step, 1}, call.weights, wanted, call.exec});
     return {.tensor = out.tensor.reshaped(unfolded(out.tensor.shape(), spec.shape)),
             .axes = call.output.axes,
             .mask = call.output.masked ? input.mask : std::nullopt};
+}
+
+/// The layer's own, for the example that the step is to it. Elements keep their place in row-major order.
+Explanation timeDistributedTerms(const TermsCall& call) {
+    const WrittenLayer layer = layerOf(call.params);
+    const TensorSpec spec = specOf(call.inputs[0]);
+    const Value steps = stepsOf(call.inputs[0]);
+    const TensorSpec wanted = *inferStep(layer, spec);
+    std::vector<std::int64_t> element(call.element.begin() + 1, call.element.end());
+    element[0] += call.element[0] * spec.shape[1];
+    return layer.def->terms({layer.params, {&steps, 1}, call.weights, wanted, element});
 }
 
 } // namespace
@@ -147,6 +171,7 @@ extern constexpr LayerDef kTimeDistributed{
     .weights = timeDistributedWeights,
     .cost = timeDistributedCost,
     .forward = forwardTimeDistributed,
+    .terms = timeDistributedTerms,
     .purpose =
         N_("It hands each step to the same layer, with the same weights, and puts the results in a row again. So "
            "a layer for pictures works on a film, frame by frame."),
