@@ -169,13 +169,13 @@ Explanation bidirectionalTerms(const TermsCall& call) {
     }
     const std::size_t forward = appendDirection(explanation, call, cell, false, unit);
     const std::size_t backward = appendDirection(explanation, call, cell, true, unit);
-    append(explanation, {.title = message(N_("Both directions together")),
-                         .rule = mode == "mul"   ? Rule::Product
-                                 : mode == "ave" ? Rule::Mean
-                                                 : Rule::Sum,
-                         .terms = {{.factor = stepNumber(explanation, forward)},
-                                   {.factor = stepNumber(explanation, backward)}},
-                         .divisor = mode == "ave" ? 2.0 : 1.0});
+    append(explanation,
+           {.title = message(N_("Both directions together")),
+            .rule = mode == "mul"   ? Rule::Product
+                    : mode == "ave" ? Rule::Mean
+                                    : Rule::Sum,
+            .terms = {{.factor = stepNumber(explanation, forward)}, {.factor = stepNumber(explanation, backward)}},
+            .divisor = mode == "ave" ? 2.0 : 1.0});
     return explanation;
 }
 

@@ -285,8 +285,7 @@ Cost cellCost(const CellSettings& cell, const TensorSpec& input) {
 }
 
 bool isKept(const Value& input, std::int64_t example, std::int64_t time) {
-    return !input.mask ||
-           input.mask->ints()[static_cast<std::size_t>(example * input.tensor.shape()[1] + time)] != 0;
+    return !input.mask || input.mask->ints()[static_cast<std::size_t>(example * input.tensor.shape()[1] + time)] != 0;
 }
 
 Tensor runCell(const CellSettings& cell, const Walk& walk, const Value& input, std::span<const Tensor> weights,

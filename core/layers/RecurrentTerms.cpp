@@ -189,9 +189,9 @@ private:
         const std::size_t candidate = gate(2, m_cell.activation, N_("Candidate"));
         const std::size_t out = gate(3, m_cell.recurrentActivation, N_("Output gate"));
         const Number carry = inner(m_state.carry[flat(m_row, m_element.unit)]);
-        append(m_out, {.title = message(N_("Memory: what is kept of it, and what is written into it")),
-                       .terms = {{.factor = carry, .weight = step(forget)},
-                                 {.factor = step(candidate), .weight = step(in)}}});
+        append(m_out,
+               {.title = message(N_("Memory: what is kept of it, and what is written into it")),
+                .terms = {{.factor = carry, .weight = step(forget)}, {.factor = step(candidate), .weight = step(in)}}});
         const std::size_t shown = activate(m_cell.activation, m_element.unit, N_("Memory through the activation"),
                                            [this]() -> const std::vector<float>& { return carries(); });
         append(m_out, {.title = message(N_("Output: what the gate lets through")),
@@ -242,10 +242,10 @@ private:
         const auto strongest = std::ranges::max_element(memory, {}, size);
         const auto unit = static_cast<std::int64_t>(strongest - memory.begin());
         const std::size_t reset = gate(kReset, m_cell.recurrentActivation, N_("Reset gate"), unit);
-        const std::size_t left = append(
-            m_out, {.title = message(N_("What the reset gate lets through of state %1, the strongest"), unit),
-                    .rule = Rule::Product,
-                    .terms = {{.factor = step(reset)}, {.factor = hidden(m_row, unit)}}});
+        const std::size_t left =
+            append(m_out, {.title = message(N_("What the reset gate lets through of state %1, the strongest"), unit),
+                           .rule = Rule::Product,
+                           .terms = {{.factor = step(reset)}, {.factor = hidden(m_row, unit)}}});
         strongest->factor = step(left);
         terms.insert(terms.end(), memory.begin(), memory.end());
     }
@@ -280,9 +280,7 @@ void appendZero(Explanation& explanation, Message remark) {
 void appendCell(Explanation& explanation, const TermsCall& call, const CellSettings& cell, const Walk& walk,
                 int firstWeight, const CellElement& element) {
     const std::int64_t steps = call.inputs[0].tensor.shape()[1];
-    const auto kept = [&](std::int64_t i) {
-        return isKept(call.inputs[0], element.example, timeOf(walk, i, steps));
-    };
+    const auto kept = [&](std::int64_t i) { return isKept(call.inputs[0], element.example, timeOf(walk, i, steps)); };
     CellElement read = element;
     if (!kept(read.step) && walk.zeroWhereMasked)
         return appendZero(explanation, message(N_("This step is masked: it gives 0.")));
@@ -292,7 +290,8 @@ void appendCell(Explanation& explanation, const TermsCall& call, const CellSetti
         return appendZero(explanation, message(N_("All steps up to this one are masked: the state is still 0.")));
     CellWriter(explanation, call, cell, walk, firstWeight, read).write();
     if (read.step != element.step)
-        explanation.remark = message(N_("This step is masked: what step %1 gave is kept."), timeOf(walk, read.step, steps));
+        explanation.remark =
+            message(N_("This step is masked: what step %1 gave is kept."), timeOf(walk, read.step, steps));
 }
 
 } // namespace layerscope

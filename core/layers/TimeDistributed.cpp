@@ -124,9 +124,8 @@ TensorSpec specOf(const Value& input) {
 
 /// The input as the layer sees it: every step an example.
 Value stepsOf(const Value& input) {
-    Value steps{.tensor = input.tensor.reshaped(folded(input.tensor.shape())),
-                .axes = stepOf(specOf(input)).axes,
-                .mask = {}};
+    Value steps{
+        .tensor = input.tensor.reshaped(folded(input.tensor.shape())), .axes = stepOf(specOf(input)).axes, .mask = {}};
     if (input.mask)
         steps.mask = input.mask->reshaped(folded(input.mask->shape()));
     return steps;
@@ -145,8 +144,10 @@ Value forwardTimeDistributed(const ForwardCall& call) {
 }
 
 /// The layer's own, for the example that the step is to it. Elements keep their place in row-major order.
-Explanation timeDistributedTerms(const TermsCall& call) {
+[[maybe_unused]] Explanation timeDistributedTerms(const TermsCall& call) {
     const WrittenLayer layer = layerOf(call.params);
+    if (!layer.def->terms)
+        return {};
     const TensorSpec spec = specOf(call.inputs[0]);
     const Value steps = stepsOf(call.inputs[0]);
     const TensorSpec wanted = *inferStep(layer, spec);
@@ -171,7 +172,6 @@ extern constexpr LayerDef kTimeDistributed{
     .weights = timeDistributedWeights,
     .cost = timeDistributedCost,
     .forward = forwardTimeDistributed,
-    .terms = timeDistributedTerms,
     .purpose =
         N_("It hands each step to the same layer, with the same weights, and puts the results in a row again. So "
            "a layer for pictures works on a film, frame by frame."),

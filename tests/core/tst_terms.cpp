@@ -30,13 +30,7 @@ const std::set<std::string> kSlidingToDo =
           "DepthwiseConv1D DepthwiseConv2D Dot Einsum EinsumDense Embedding SeparableConv1D "
           "SeparableConv2D");
 const std::set<std::string> kOthersToDo =
-    words("BatchNormalization Bidirectional Concatenate Flatten GroupNormalization Identity "
-          "InputSpec Lambda LayerNormalization Masking MelSpectrogram Add Subtract Multiply Average "
-          "Maximum Minimum MultiHeadAttention Normalization ZeroPadding1D ZeroPadding2D "
-          "ZeroPadding3D Cropping1D Cropping2D Cropping3D RMSNormalization UnitNormalization LSTM "
-          "GRU SimpleRNN Dropout SpatialDropout1D SpatialDropout2D SpatialDropout3D GaussianDropout "
-          "GaussianNoise AlphaDropout ActivityRegularization Rescaling Reshape Permute RepeatVector "
-          "Resizing STFTSpectrogram TimeDistributed UpSampling1D UpSampling2D UpSampling3D");
+    words("Lambda MelSpectrogram MultiHeadAttention STFTSpectrogram TimeDistributed");
 
 constexpr int kSettings = 200;
 constexpr int kPositions = 2;
