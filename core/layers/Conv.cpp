@@ -4,6 +4,7 @@
 #include "layer/Activations.h"
 #include "layers/ConvCommon.h"
 #include "layers/ConvParams.h"
+#include "layers/ConvTerms.h"
 
 namespace layerscope {
 namespace {
@@ -103,6 +104,14 @@ Value forwardConv(const ForwardCall& call) {
     });
 }
 
+Explanation convTerms(const TermsCall& call) {
+    const Layout layout = inputLayout(call);
+    KernelLookup kernel = convKernel(call.inputs[0].tensor.shape()[layout.channelAxis()],
+                                     call.params.integer("filters"), call.params.integer("groups"));
+    kernel.bias = biasWeight(call.params, 1);
+    return explainMaps(call, layout, kernelSums(call, layout, kernel, windowTaps(call, layout)));
+}
+
 constexpr const char* kNames1D[] = {"Convolution1D"};
 constexpr const char* kNames2D[] = {"Convolution2D"};
 constexpr const char* kNames3D[] = {"Convolution3D"};
@@ -123,6 +132,7 @@ extern constexpr LayerDef kConv2D{
     .weights = convWeights,
     .cost = costOfConv,
     .forward = forwardConv,
+    .terms = convTerms,
     .purpose = N_("A convolution looks at the picture through a small window, the kernel, and moves it step by step. "
                   "At each place it multiplies what it sees by its weights and adds everything up. The result is "
                   "large where the picture looks like the kernel. One filter finds one pattern everywhere; many "
@@ -155,6 +165,7 @@ extern constexpr LayerDef kConv1D{
     .weights = convWeights,
     .cost = costOfConv,
     .forward = forwardConv,
+    .terms = convTerms,
     .purpose = N_("A convolution in time looks at a few steps at once and moves on step by step. Each filter answers "
                   "strongly where the series looks like its kernel: a rise, a beat, a word. With causal padding it "
                   "only looks back, so it could run while the data comes in."),
@@ -186,6 +197,7 @@ extern constexpr LayerDef kConv3D{
     .weights = convWeights,
     .cost = costOfConv,
     .forward = forwardConv,
+    .terms = convTerms,
     .purpose = N_("The kernel is a small box that moves through depth, rows and columns. In a scan it sees structures "
                   "across slices; in a film, where depth is time, it sees movement."),
     .formula = N_("output(depth, row, column, filter) = activation( bias(filter) + sum over the kernel's depth, rows, "

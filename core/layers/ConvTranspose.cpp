@@ -4,6 +4,7 @@
 #include "layer/Activations.h"
 #include "layers/ConvCommon.h"
 #include "layers/ConvParams.h"
+#include "layers/ConvTerms.h"
 
 #include <algorithm>
 
@@ -154,6 +155,17 @@ Value forwardTranspose(const ForwardCall& call) {
     });
 }
 
+/// Gathered: the taps that laid something down on the element.
+Explanation transposeTerms(const TermsCall& call) {
+    const Value& input = call.inputs[0];
+    const Layout layout = inputLayout(call);
+    const auto windows = windowsOf(call.params, {.shape = input.tensor.shape(), .axes = input.axes}, layout);
+    KernelLookup kernel = transposedKernel(input.tensor.shape()[layout.channelAxis()], call.params.integer("filters"));
+    kernel.bias = biasWeight(call.params, 1);
+    const auto taps = [&windows](const Ints& place) { return tapsAt(windows, place); };
+    return explainMaps(call, layout, kernelSums(call, layout, kernel, taps));
+}
+
 constexpr const char* kNames1D[] = {"Convolution1DTranspose"};
 constexpr const char* kNames2D[] = {"Convolution2DTranspose", "Deconvolution2D"};
 constexpr const char* kNames3D[] = {"Convolution3DTranspose", "Deconvolution3D"};
@@ -174,6 +186,7 @@ extern constexpr LayerDef kConv2DTranspose{
     .weights = transposeWeights,
     .cost = transposeCost,
     .forward = forwardTranspose,
+    .terms = transposeTerms,
     .purpose = N_("It goes the way of a convolution backwards. Every input pixel paints the kernel, as strongly as "
                   "its value, onto a larger picture; with stride 2 these stamps are two pixels apart, and where they "
                   "overlap they add up. So a small feature map grows into a picture, by a filter that is learned. It "
@@ -209,6 +222,7 @@ extern constexpr LayerDef kConv1DTranspose{
     .weights = transposeWeights,
     .cost = transposeCost,
     .forward = forwardTranspose,
+    .terms = transposeTerms,
     .purpose = N_("Every step of the series lays down its filter, as strongly as its value, on a longer series; the "
                   "filters of neighbouring steps are a stride apart, and where they overlap they add up. So a short "
                   "series of features becomes a long one: a wave from a spectrogram, for example."),
@@ -240,6 +254,7 @@ extern constexpr LayerDef kConv3DTranspose{
     .weights = transposeWeights,
     .cost = transposeCost,
     .forward = forwardTranspose,
+    .terms = transposeTerms,
     .purpose = N_("Every voxel lays down a small box, its kernel times its value, in a larger volume; the boxes of "
                   "neighbours are a stride apart, and where they overlap they add up. So a coarse volume grows back "
                   "to the size of the scan."),

@@ -3,6 +3,7 @@
 
 #include "layer/Activations.h"
 #include "layers/CommonParams.h"
+#include "layers/ConvTerms.h"
 #include "layers/Spatial.h"
 
 namespace layerscope {
@@ -81,6 +82,19 @@ Value forwardDense(const ForwardCall& call) {
 constexpr DataKind kAllKinds[] = {DataKind::Text,  DataKind::Audio, DataKind::TimeSeries,
                                   DataKind::Image, DataKind::Video, DataKind::Volume};
 
+/// A convolution of one tap at each place.
+Explanation denseTerms(const TermsCall& call) {
+    const Shape& shape = call.inputs[0].tensor.shape();
+    const Layout layout{.rank = shape.rank()};
+    std::vector<Window> windows;
+    for (int i = 0; i < layout.spatialRank(); ++i)
+        windows.push_back(Window::make(shape[layout.spatialAxis(i)], 1, 1, 1, Padding::Valid));
+    KernelLookup kernel = convKernel(shape[-1], call.params.integer("units"), 1);
+    kernel.bias = biasWeight(call.params, 1);
+    const auto taps = [&windows](const Ints& place) { return tapsAt(windows, place); };
+    return explainMaps(call, layout, kernelSums(call, layout, kernel, taps));
+}
+
 } // namespace
 
 extern constexpr LayerDef kDense{
@@ -97,6 +111,7 @@ extern constexpr LayerDef kDense{
     .weights = denseWeights,
     .cost = denseCost,
     .forward = forwardDense,
+    .terms = denseTerms,
     .purpose = N_("Each unit of a dense layer weighs all the input numbers, adds them up, adds its bias, and passes "
                   "the sum through the activation. It mixes what all features say and so can decide. With more "
                   "dimensions than one it works on the last one, the same way at every place."),

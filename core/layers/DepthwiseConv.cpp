@@ -4,6 +4,7 @@
 #include "layer/Activations.h"
 #include "layers/ConvCommon.h"
 #include "layers/ConvParams.h"
+#include "layers/ConvTerms.h"
 
 namespace layerscope {
 namespace {
@@ -71,6 +72,14 @@ Value forwardDepthwise(const ForwardCall& call) {
     });
 }
 
+Explanation depthwiseTerms(const TermsCall& call) {
+    const Layout layout = inputLayout(call);
+    KernelLookup kernel =
+        depthwiseKernel(call.inputs[0].tensor.shape()[layout.channelAxis()], call.params.integer("depth_multiplier"));
+    kernel.bias = biasWeight(call.params, 1);
+    return explainMaps(call, layout, kernelSums(call, layout, kernel, windowTaps(call, layout)));
+}
+
 } // namespace
 
 extern constexpr LayerDef kDepthwiseConv2D{
@@ -87,6 +96,7 @@ extern constexpr LayerDef kDepthwiseConv2D{
     .weights = depthwiseWeights,
     .cost = depthwiseCost,
     .forward = forwardDepthwise,
+    .terms = depthwiseTerms,
     .purpose = N_("An ordinary convolution mixes all channels. A depthwise one keeps them apart: each channel is "
                   "looked at through a kernel of its own and gives a feature map of its own. That needs far fewer "
                   "weights and multiplications. What the channels say together is left to a later layer, mostly a "
@@ -119,6 +129,7 @@ extern constexpr LayerDef kDepthwiseConv1D{
     .weights = depthwiseWeights,
     .cost = depthwiseCost,
     .forward = forwardDepthwise,
+    .terms = depthwiseTerms,
     .purpose = N_("Each channel of the series is filtered by a kernel of its own: every sensor is smoothed, or its "
                   "changes found, without the others. It has far fewer weights than an ordinary convolution, which "
                   "mixes all channels."),

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kernels/Product.h"
 #include "kernels/Transpose.h"
+#include "layer/Explanation.h"
 #include "layers/CommonParams.h"
 #include "layers/DataKinds.h"
 #include "layers/Spatial.h"
+#include "tensor/Elements.h"
 
 #include <algorithm>
 #include <array>
@@ -117,9 +119,10 @@ Cost dotCost(const LayerInput& in, const TensorSpec& output) {
             .scratchBytes = saturatingProduct(larger, 3 * static_cast<std::int64_t>(sizeof(float)))};
 }
 
+constexpr double kLeastLength = 1e-7;
+
 /// x divided by its length along the axis; a length below Keras's epsilon counts as that.
 Tensor normalized(const Tensor& x, const Operand& o) {
-    constexpr double kLeastLength = 1e-7;
     TensorBuilder builder(x.shape());
     const std::span<const float> from = x.floats();
     const std::span<float> to = builder.floats();
@@ -185,6 +188,56 @@ Value forwardDot(const ForwardCall& call) {
     return {.tensor = std::move(output).finish(), .axes = call.output.axes, .mask = {}};
 }
 
+constexpr const char* kCosineOperands[] = {N_("dot product"), N_("sum of squares 1"), N_("sum of squares 2")};
+constexpr Formula kCosine{
+    N_("dot product ÷ (√sum of squares 1 × √sum of squares 2)"), kCosineOperands, [](std::span<const double> v) {
+        return v[0] / (std::max(std::sqrt(v[1]), kLeastLength) * std::max(std::sqrt(v[2]), kLeastLength));
+    }};
+
+/// The elements of each input that meet in one element of the output: what is left of input 1, then of input 2.
+std::array<std::vector<std::int64_t>, 2> meetingLines(const TermsCall& call) {
+    std::array<std::vector<std::int64_t>, 2> lines;
+    std::size_t next = 1;
+    for (std::size_t port = 0; port < 2; ++port) {
+        const Shape& shape = call.inputs[port].tensor.shape();
+        const int axis = axisOf(call.params, port, shape.rank());
+        std::vector<std::int64_t> index{call.element[0]};
+        for (int i = 1; i < shape.rank(); ++i)
+            index.push_back(i == axis ? 0 : call.element[next++]);
+        lines[port] = lineThrough(shape, index, axis);
+    }
+    return lines;
+}
+
+/// Number i of line a times number i of line b.
+std::vector<Term> productsOf(const TermsCall& call, const std::array<std::vector<std::int64_t>, 2>& lines, int a,
+                             int b) {
+    std::vector<Term> terms;
+    for (std::size_t i = 0; i < lines[0].size(); ++i)
+        terms.push_back({.factor = inputNumber(call, a, lines[static_cast<std::size_t>(a)][i]),
+                         .weight = inputNumber(call, b, lines[static_cast<std::size_t>(b)][i]),
+                         .channel = static_cast<std::int64_t>(i)});
+    return terms;
+}
+
+Explanation dotTerms(const TermsCall& call) {
+    const auto lines = meetingLines(call);
+    Explanation explanation;
+    append(explanation, {.title = message(N_("Sum of products")), .terms = productsOf(call, lines, 0, 1)});
+    if (!call.params.flag("normalize"))
+        return explanation;
+    append(explanation, {.title = message(N_("Sum of squares, input 1")), .terms = productsOf(call, lines, 0, 0)});
+    append(explanation, {.title = message(N_("Sum of squares, input 2")), .terms = productsOf(call, lines, 1, 1)});
+    std::vector<Term> operands;
+    for (std::size_t step = 0; step < 3; ++step)
+        operands.push_back({.factor = stepNumber(explanation, step)});
+    append(explanation, {.title = message(N_("Divided by both lengths")),
+                         .rule = Rule::Formula,
+                         .terms = std::move(operands),
+                         .formula = &kCosine});
+    return explanation;
+}
+
 } // namespace
 
 extern constexpr LayerDef kDot{
@@ -201,6 +254,7 @@ extern constexpr LayerDef kDot{
     .infer = inferDot,
     .cost = dotCost,
     .forward = forwardDot,
+    .terms = dotTerms,
     .purpose = N_("The dot product measures how well two rows of numbers agree: large when they are large in the same "
                   "places, 0 when they have nothing in common. With more dimensions every row of the first meets "
                   "every row of the second, as in a product of matrices."),

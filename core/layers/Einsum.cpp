@@ -3,6 +3,7 @@
 
 #include "layers/CommonParams.h"
 #include "layers/EinsumLetters.h"
+#include "layers/EinsumTerms.h"
 #include "layers/Spatial.h"
 
 namespace layerscope {
@@ -50,6 +51,18 @@ Value forwardEinsum(const ForwardCall& call) {
     return {.tensor = einsum(*equation, inputs, call.exec), .axes = call.output.axes, .mask = {}};
 }
 
+Explanation termsOfEinsum(const TermsCall& call) {
+    std::array<EinsumFactor, 2> factors;
+    for (std::size_t port = 0; port < factors.size(); ++port)
+        factors[port] = {call.inputs[port].tensor.shape(), [&call, port](std::int64_t index) {
+                             return inputNumber(call, static_cast<int>(port), index);
+                         }};
+    Explanation explanation;
+    append(explanation, {.title = message(N_("Sum of products")),
+                         .terms = einsumTerms(*parseEinsum(call.params.text("equation")), factors, call.element)});
+    return explanation;
+}
+
 std::vector<Remark> einsumRemarks(const LayerInput& in, const TensorSpec& /*output*/) {
     return letterRemarks(equationOf(in), {{{N_("input 1"), in.inputs[0].shape}, {N_("input 2"), in.inputs[1].shape}}});
 }
@@ -73,6 +86,7 @@ extern constexpr LayerDef kEinsum{
     .infer = inferEinsumLayer,
     .cost = einsumLayerCost,
     .forward = forwardEinsum,
+    .terms = termsOfEinsum,
     .remarks = einsumRemarks,
     .purpose =
         N_("Einsum says with one letter an axis how two tensors are multiplied: which axes are paired, which are "

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kernels/Broadcast.h"
 #include "kernels/Einsum.h"
+#include "layer/ActivationTerms.h"
 #include "layer/Activations.h"
 #include "layers/CommonParams.h"
 #include "layers/EinsumDenseShapes.h"
 #include "layers/EinsumLetters.h"
+#include "layers/EinsumTerms.h"
 #include "layers/Spatial.h"
+#include "tensor/Elements.h"
 
 namespace layerscope {
 namespace {
@@ -101,15 +104,43 @@ Tensor withBias(const Tensor& x, const Tensor& bias, const Execution& exec) {
     return std::move(y).finish();
 }
 
+/// What the activation gets.
+Tensor summed(const Params& params, const Tensor& x, std::span<const Tensor> weights, const Execution& exec) {
+    const std::vector<Tensor> inputs{x, weights[0]};
+    Tensor y = einsum(*parseEinsum(params.text("equation")), inputs, exec);
+    return weights.size() > 1 ? withBias(y, weights[1], exec) : y;
+}
+
 Value forwardEinsumDense(const ForwardCall& call) {
-    const auto equation = parseEinsum(call.params.text("equation"));
-    const std::vector<Tensor> inputs{call.inputs[0].tensor, call.weights[0]};
-    Tensor y = einsum(*equation, inputs, call.exec);
-    if (call.weights.size() > 1)
-        y = withBias(y, call.weights[1], call.exec);
+    const Tensor y = summed(call.params, call.inputs[0].tensor, call.weights, call.exec);
     return {.tensor = applyActivation(call.params.function("activation"), y, call.exec),
             .axes = call.output.axes,
             .mask = {}};
+}
+
+/// The products, and the bias, that is lined up with the last axes.
+Explanation sumTerms(const TermsCall& call) {
+    const std::array<EinsumFactor, 2> factors{
+        {{call.inputs[0].tensor.shape(), [&call](std::int64_t index) { return inputNumber(call, 0, index); }},
+         {call.weights[0].shape(), [&call](std::int64_t index) { return weightNumber(call, 0, index); }}}};
+    std::vector<Term> terms = einsumTerms(*parseEinsum(call.params.text("equation")), factors, call.element);
+    if (call.weights.size() > 1)
+        terms.push_back({.factor = weightNumber(call, 1, flatUnder(call.weights[1].shape(), call.element))});
+    Explanation explanation;
+    append(explanation, {.title = message(N_("Sum")), .terms = std::move(terms)});
+    return explanation;
+}
+
+Explanation einsumDenseTerms(const TermsCall& call) {
+    const NamedFunction& activation = call.params.function("activation");
+    Explanation explanation = sumTerms(call);
+    const bool alone = isElementwise(activation);
+    const Shape shape = alone ? call.output.shape : shapeBefore(activation, call.output.shape);
+    const Tensor all = alone ? Tensor() : summed(call.params, call.inputs[0].tensor, call.weights, Execution());
+    const auto at = [&all](std::int64_t index) { return Number{.origin = Origin::Inner, .value = all.at(index)}; };
+    const Number own = stepNumber(explanation, 0);
+    appendActivation(explanation, activation, {.shape = shape, .at = at, .own = own}, call.element);
+    return explanation;
 }
 
 std::vector<Remark> einsumDenseRemarks(const LayerInput& in, const TensorSpec& /*output*/) {
@@ -143,6 +174,7 @@ extern constexpr LayerDef kEinsumDense{
     .weights = einsumDenseWeights,
     .cost = einsumDenseCost,
     .forward = forwardEinsumDense,
+    .terms = einsumDenseTerms,
     .remarks = einsumDenseRemarks,
     .purpose =
         N_("Dense always works on the last axis. Here one letter an axis says which axes of the input meet the "

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "layer/Explanation.h"
 #include "layers/CommonParams.h"
 #include "layers/Spatial.h"
+#include "tensor/Elements.h"
 
 #include <algorithm>
 #include <cmath>
@@ -124,6 +126,25 @@ Value forwardEmbedding(const ForwardCall& call) {
 
 constexpr DataKind kKinds[] = {DataKind::Text, DataKind::TimeSeries};
 
+Explanation embeddingTerms(const TermsCall& call) {
+    const Tensor& ids = call.inputs[0].tensor;
+    const Shape& table = call.weights[0].shape();
+    const std::int64_t place = flatOf(ids.shape(), call.element.first(call.element.size() - 1));
+    const std::int64_t row = rowAt(ids, place, table[0]);
+    Explanation explanation = copyOf(inputNumber(call, 0, place), message(N_("Id")));
+    if (row < 0) {
+        explanation.remark = message(N_("The table has no row for this id: its rows go from 0 to %1."), table[0] - 1);
+        append(explanation, {.title = message(N_("No such row")),
+                             .rule = Rule::Copy,
+                             .terms = {{.factor = constantNumber(std::numeric_limits<double>::quiet_NaN())}}});
+        return explanation;
+    }
+    append(explanation, {.title = message(N_("Row %1 of the table"), row),
+                         .rule = Rule::Copy,
+                         .terms = {{.factor = weightNumber(call, 0, row * table[1] + call.element.back())}}});
+    return explanation;
+}
+
 } // namespace
 
 extern constexpr LayerDef kEmbedding{
@@ -141,6 +162,7 @@ extern constexpr LayerDef kEmbedding{
     .weights = embeddingWeights,
     .cost = embeddingCost,
     .forward = forwardEmbedding,
+    .terms = embeddingTerms,
     .purpose =
         N_("A word is only a number in a list, and neighbours in that list have nothing in common. The embedding "
            "gives each its own row of numbers, which training moves until words that are used alike lie close "

@@ -169,23 +169,15 @@ Value forwardPRelu(const ForwardCall& call) {
     return {.tensor = std::move(builder).finish(), .axes = call.output.axes, .mask = {}};
 }
 
-/// Index into alpha of the slope that serves an element.
-std::int64_t slopeOf(const Shape& alpha, std::span<const std::int64_t> element) {
-    std::vector<std::int64_t> index(element.begin() + 1, element.end());
-    for (int d = 0; d < alpha.rank(); ++d)
-        if (alpha[d] == 1)
-            index[static_cast<std::size_t>(d)] = 0;
-    return flatOf(alpha, index);
-}
-
 Explanation pReluTerms(const TermsCall& call) {
     const Number own = inputNumber(call, 0, flatOf(call.output.shape, call.element));
     if (own.value >= 0)
         return copyOf(own, message(N_("Not negative: unchanged")));
     Explanation explanation;
-    append(explanation, {.title = message(N_("Negative: times its slope")),
-                         .terms = {{.factor = own,
-                                    .weight = weightNumber(call, 0, slopeOf(call.weights[0].shape(), call.element))}}});
+    append(explanation,
+           {.title = message(N_("Negative: times its slope")),
+            .terms = {
+                {.factor = own, .weight = weightNumber(call, 0, flatUnder(call.weights[0].shape(), call.element))}}});
     return explanation;
 }
 

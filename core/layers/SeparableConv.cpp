@@ -4,6 +4,7 @@
 #include "layer/Activations.h"
 #include "layers/ConvCommon.h"
 #include "layers/ConvParams.h"
+#include "layers/ConvTerms.h"
 
 #include <algorithm>
 
@@ -120,6 +121,16 @@ Value forwardSeparable(const ForwardCall& call) {
     });
 }
 
+Explanation separableTerms(const TermsCall& call) {
+    const Layout layout = inputLayout(call);
+    const KernelLookup depthwise =
+        depthwiseKernel(call.inputs[0].tensor.shape()[layout.channelAxis()], call.params.integer("depth_multiplier"));
+    KernelLookup pointwise = convKernel(depthwise.filters, call.params.integer("filters"), 1);
+    pointwise.weight = 1;
+    pointwise.bias = biasWeight(call.params, 2);
+    return explainMaps(call, layout, separableSums(call, layout, depthwise, pointwise, windowTaps(call, layout)));
+}
+
 constexpr const char* kNames1D[] = {"SeparableConvolution1D"};
 constexpr const char* kNames2D[] = {"SeparableConvolution2D"};
 
@@ -139,6 +150,7 @@ extern constexpr LayerDef kSeparableConv2D{
     .weights = separableWeights,
     .cost = separableCost,
     .forward = forwardSeparable,
+    .terms = separableTerms,
     .purpose = N_("It does in two light steps what a convolution does in one heavy step. First each channel is looked "
                   "at through a kernel of its own: where in the picture? Then, at every pixel, the channels are mixed "
                   "by a convolution of kernel size 1: which of them together? With 3 × 3 kernels and many channels "
@@ -173,6 +185,7 @@ extern constexpr LayerDef kSeparableConv1D{
     .weights = separableWeights,
     .cost = separableCost,
     .forward = forwardSeparable,
+    .terms = separableTerms,
     .purpose = N_("First each channel of the series is filtered along time by a kernel of its own, then, at every "
                   "step, the channels are mixed. Together that does nearly what a Conv1D does, with far fewer weights "
                   "when there are many channels."),

@@ -171,17 +171,9 @@ std::vector<std::int64_t> sharers(const Shape& shape, std::span<const std::int64
     return all;
 }
 
-/// The mask over an element: it lacks the last axis and is laid over the last axes.
+/// The mask lacks the last axis and is laid over the last axes.
 bool isKept(const Value& input, std::int64_t flat) {
-    if (!input.mask)
-        return true;
-    std::vector<std::int64_t> index = indexOf(input.tensor.shape(), flat);
-    index.erase(index.begin());
-    const Shape& mask = input.mask->shape();
-    for (int d = 0; d < mask.rank(); ++d)
-        if (mask[d] == 1)
-            index[static_cast<std::size_t>(d)] = 0;
-    return input.mask->at(flatOf(mask, index)) != 0;
+    return !input.mask || input.mask->at(flatUnder(input.mask->shape(), indexOf(input.tensor.shape(), flat))) != 0;
 }
 
 Explanation softmaxTerms(const TermsCall& call) {
