@@ -17,26 +17,13 @@ std::int64_t grainOf(const SoundFrames& frames) {
     return std::max<std::int64_t>(1, kNumbersPerPiece / frames.length);
 }
 
-/// Where a sample outside of [0, size) is found, or -1 for silence.
-std::int64_t placeOf(std::int64_t at, std::int64_t size, SoundEdge edge) {
-    if (at >= 0 && at < size)
-        return at;
-    if (edge == SoundEdge::Silence || size == 0)
-        return -1;
-    if (size == 1)
-        return 0;
-    const std::int64_t period = 2 * (size - 1);
-    const std::int64_t folded = ((at % period) + period) % period;
-    return folded < size ? folded : period - folded;
-}
-
 void cutOut(std::span<const float> x, std::int64_t begin, SoundEdge edge, std::span<const float> taper,
             std::vector<float>& out) {
     const auto size = static_cast<std::int64_t>(x.size());
     const auto length = static_cast<std::int64_t>(out.size());
     const bool inside = begin >= 0 && begin + length <= size;
     for (std::int64_t n = 0; n < length; ++n) {
-        const std::int64_t at = inside ? begin + n : placeOf(begin + n, size, edge);
+        const std::int64_t at = inside ? begin + n : soundPlace(begin + n, size, edge);
         const auto i = static_cast<std::size_t>(n);
         out[i] = at < 0 ? 0 : x[static_cast<std::size_t>(at)] * taper[i];
     }
@@ -68,6 +55,18 @@ private:
 };
 
 } // namespace
+
+std::int64_t soundPlace(std::int64_t at, std::int64_t size, SoundEdge edge) {
+    if (at >= 0 && at < size)
+        return at;
+    if (edge == SoundEdge::Silence || size == 0)
+        return -1;
+    if (size == 1)
+        return 0;
+    const std::int64_t period = 2 * (size - 1);
+    const std::int64_t folded = ((at % period) + period) % period;
+    return folded < size ? folded : period - folded;
+}
 
 void transformFrames(std::span<const float> x, const SoundFrames& frames, SoundEdge edge, std::span<const float> taper,
                      const TakeSpectrum& take, const Execution& exec) {

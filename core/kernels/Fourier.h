@@ -22,6 +22,8 @@ struct SoundFrames {
 
 /// What lies outside of a signal: silence, or the signal mirrored at its first and last sample (numpy's "reflect").
 enum class SoundEdge { Silence, Mirror };
+/// Where a sample outside of [0, size) is found, or -1 for silence.
+std::int64_t soundPlace(std::int64_t at, std::int64_t size, SoundEdge edge);
 
 /// Called with the bins [length / 2 + 1] of a piece, from any thread, each piece once.
 using TakeSpectrum = std::function<void(std::int64_t frame, std::span<const std::complex<float>> bins)>;

@@ -3,6 +3,8 @@
 #include "kernels/Fourier.h"
 #include "kernels/MelBands.h"
 #include "layers/CommonParams.h"
+#include "layers/MelBandPowers.h"
+#include "layers/MelTerms.h"
 #include "layers/Spatial.h"
 #include "layers/Spectra.h"
 #include "layers/Tables.h"
@@ -130,43 +132,6 @@ constexpr ParamDef kMelParams[] = {
      .relevant = inDecibels},
 };
 
-/// The settings with what follows from them.
-struct Mel {
-    std::int64_t fft = 2048;
-    std::int64_t stride = 512;
-    std::int64_t window = 2048; ///< samples that the window lets through
-    std::int64_t bands = 128;
-    double rate = 16000;
-    double low = 20;
-    double high = 8000;
-
-    explicit Mel(const Params& params)
-        : fft(params.integer("fft_length"))
-        , stride(params.integer("sequence_stride"))
-        , window(params.isNone("sequence_length") ? fft : params.integer("sequence_length"))
-        , bands(params.integer("num_mel_bins"))
-        , rate(static_cast<double>(params.integer("sampling_rate")))
-        , low(params.number("min_freq"))
-        , high(params.isNone("max_freq") ? std::max(std::floor(rate / 2), 1.0) : params.number("max_freq")) {}
-
-    /// Keras centres each frame on its moment, the sound being mirrored at its ends.
-    SoundFrames frames(std::int64_t samples) const {
-        const std::int64_t around = fft / 2;
-        return {.first = -around, .step = stride, .count = (samples + 2 * around - fft) / stride + 1, .length = fft};
-    }
-    std::int64_t windowStart() const { return (fft - window) / 2; }
-    MelScale scale() const { return {.bins = fft / 2 + 1, .bands = bands, .rate = rate, .low = low, .high = high}; }
-};
-
-/// The window in the middle of a frame; without one Keras lets all of the frame through.
-std::vector<float> taperOf(const Params& params, const Mel& mel) {
-    std::vector<float> taper(static_cast<std::size_t>(mel.fft), params.isNone("window") ? 1.0F : 0.0F);
-    if (!params.isNone("window"))
-        std::ranges::transform(taperOf(taperParam(params), mel.window, true), taper.begin() + mel.windowStart(),
-                               [](double w) { return static_cast<float>(w); });
-    return taper;
-}
-
 InputSpec melInput(const Params& /*params*/) {
     return {.rank = 2};
 }
@@ -222,41 +187,9 @@ std::vector<Remark> melRemarks(const LayerInput& in, const TensorSpec& /*output*
                      shortNumber(*rate), shortNumber(counted))}};
 }
 
-/// 10 log10(power / reference), the lowest `top_db` below the loudest of all; in place.
-void toDecibels(std::span<float> powers, const Params& params) {
-    const double least = params.number("min_power");
-    const double reference = 10 * std::log10(std::max(std::abs(params.number("ref_power")), least));
-    float loudest = -INFINITY;
-    for (float& power : powers) {
-        power = static_cast<float>(10 * std::log10(std::max(static_cast<double>(power), least)) - reference);
-        loudest = std::max(loudest, power);
-    }
-    const float lowest = loudest - static_cast<float>(params.number("top_db"));
-    for (float& power : powers)
-        power = std::max(power, lowest);
-}
-
 Value forwardMel(const ForwardCall& call) {
-    const Mel mel(call.params);
-    const Tensor x = asFloats(call.inputs[0].tensor);
-    const std::int64_t samples = x.shape()[1];
-    const SoundFrames frames = mel.frames(samples);
-    const std::vector<float> taper = taperOf(call.params, mel);
-    const std::vector<MelBand> bands = melBands(mel.scale());
-    const auto exponent = static_cast<float>(call.params.number("mag_exp"));
     TensorBuilder builder(call.output.shape);
-    for (std::int64_t sound = 0; sound < x.shape()[0]; ++sound) {
-        const auto at = [&](std::int64_t size) { return static_cast<std::size_t>(sound * size); };
-        const auto out = builder.floats().subspan(at(mel.bands * frames.count));
-        transformFrames(
-            x.floats().subspan(at(samples), static_cast<std::size_t>(samples)), frames, SoundEdge::Mirror, taper,
-            [&](std::int64_t frame, std::span<const std::complex<float>> bins) {
-                for (std::size_t m = 0; m < bands.size(); ++m)
-                    out[m * static_cast<std::size_t>(frames.count) + static_cast<std::size_t>(frame)] =
-                        strengthIn(bands[m], bins, exponent);
-            },
-            call.exec);
-    }
+    melPowers(call.params, asFloats(call.inputs[0].tensor), builder.floats(), call.exec);
     if (call.params.flag("power_to_db"))
         toDecibels(builder.floats(), call.params);
     return {.tensor = std::move(builder).finish(), .axes = call.output.axes, .mask = {}};
@@ -279,6 +212,7 @@ extern constexpr LayerDef kMelSpectrogram{
     .infer = inferMel,
     .cost = melCost,
     .forward = forwardMel,
+    .terms = melTerms,
     .remarks = melRemarks,
     .purpose =
         N_("We tell 200 from 300 Hertz easily, 8000 from 8100 hardly. The mel scale follows our ears: this layer "

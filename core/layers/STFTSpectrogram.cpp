@@ -2,9 +2,10 @@
 #include "kernels/Conv.h"
 #include "layers/Spatial.h"
 #include "layers/Spectra.h"
+#include "layers/StftModes.h"
 #include "layers/StftParams.h"
+#include "layers/StftTerms.h"
 
-#include <cmath>
 #include <cstddef>
 #include <vector>
 
@@ -98,36 +99,6 @@ Cost stftCost(const LayerInput& in, const TensorSpec& /*output*/) {
                             convolveScratchBytes(geometryOf(stft, window), Execution().threads())};
 }
 
-/// What a mode makes of frequency k; Keras's epsilon keeps logarithms and roots away from 0.
-using Combine = float (*)(float real, float imaginary, bool inner);
-
-constexpr float kEpsilon = 1e-7F;
-
-float powerOf(float real, float imaginary, bool /*inner*/) {
-    return real * real + imaginary * imaginary;
-}
-float magnitude(float real, float imaginary, bool inner) {
-    return std::sqrt(std::max(powerOf(real, imaginary, inner), kEpsilon));
-}
-
-Combine combineOf(const std::string& mode) {
-    if (mode == "log")
-        return [](float real, float imaginary, bool inner) {
-            return std::log(std::max(magnitude(real, imaginary, inner), kEpsilon));
-        };
-    if (mode == "magnitude")
-        return magnitude;
-    if (mode == "psd") // the frequencies that a real sound has twice count twice
-        return [](float real, float imaginary, bool inner) {
-            return powerOf(real, imaginary, inner) * (inner ? 2.0F : 1.0F);
-        };
-    if (mode == "angle")
-        return [](float real, float imaginary, bool) { return std::atan2(imaginary, real); };
-    if (mode == "imag")
-        return [](float, float imaginary, bool) { return imaginary; };
-    return [](float real, float, bool) { return real; };
-}
-
 /// Where the numbers of one sound go: frame t, number k at base + t * time + k * frequency.
 struct Places {
     std::int64_t base = 0;
@@ -162,7 +133,7 @@ void takeSound(const Tensor& input, const Layout& layout, std::int64_t i, std::s
         sound[static_cast<std::size_t>(t)] = input.floats()[static_cast<std::size_t>(first + t * apart)];
 }
 
-void layOut(const Stft& stft, const Parts& parts, std::int64_t frames, const Places& at, Combine combine,
+void layOut(const Stft& stft, const Parts& parts, std::int64_t frames, const Places& at, StftCombine combine,
             std::span<float> out, const Execution& exec) {
     constexpr std::int64_t kGrain = 16 * 1024;
     exec.parallelFor(frames, std::max<std::int64_t>(1, kGrain / stft.bins), [&](std::int64_t begin, std::int64_t end) {
@@ -191,7 +162,7 @@ Value forwardStft(const ForwardCall& call) {
     Parts parts{std::vector<float>(stft.real ? numbers : 0), std::vector<float>(stft.imaginary ? numbers : 0)};
     std::vector<float> sound(static_cast<std::size_t>(samples));
     TensorBuilder builder(call.output.shape);
-    const Combine combine = combineOf(call.params.text("mode"));
+    const StftCombine combine = stftMode(call.params.text("mode")).combine;
     for (std::int64_t i = 0; i < input.shape()[0] * channels && !call.exec.stopped(); ++i) {
         takeSound(input, layout, i, sound);
         if (stft.real)
@@ -223,6 +194,7 @@ extern constexpr LayerDef kSTFTSpectrogram{
     .weights = stftWeights,
     .cost = stftCost,
     .forward = forwardStft,
+    .terms = stftTerms,
     .purpose = N_("A sound is one long row of numbers in which tones are hard to see. This layer cuts it into short "
                   "frames and measures in each how much of every frequency it holds, by sliding a cosine and a sine "
                   "of that frequency over it: a convolution whose kernels are known beforehand, and may be trained "

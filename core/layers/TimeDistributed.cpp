@@ -144,10 +144,8 @@ Value forwardTimeDistributed(const ForwardCall& call) {
 }
 
 /// The layer's own, for the example that the step is to it. Elements keep their place in row-major order.
-[[maybe_unused]] Explanation timeDistributedTerms(const TermsCall& call) {
+Explanation timeDistributedTerms(const TermsCall& call) {
     const WrittenLayer layer = layerOf(call.params);
-    if (!layer.def->terms)
-        return {};
     const TensorSpec spec = specOf(call.inputs[0]);
     const Value steps = stepsOf(call.inputs[0]);
     const TensorSpec wanted = *inferStep(layer, spec);
@@ -172,6 +170,7 @@ extern constexpr LayerDef kTimeDistributed{
     .weights = timeDistributedWeights,
     .cost = timeDistributedCost,
     .forward = forwardTimeDistributed,
+    .terms = timeDistributedTerms,
     .purpose =
         N_("It hands each step to the same layer, with the same weights, and puts the results in a row again. So "
            "a layer for pictures works on a film, frame by frame."),
