@@ -4,6 +4,7 @@
 #include "kernels/Dense.h"
 #include "kernels/Einsum.h"
 #include "layer/Activations.h"
+#include "layers/AttentionHeads.h"
 #include "layers/CommonParams.h"
 #include "layers/Spatial.h"
 
@@ -14,44 +15,6 @@
 
 namespace layerscope {
 namespace {
-
-struct Heads {
-    std::int64_t count = 1;
-    std::int64_t key = 1;
-    std::int64_t value = 1;
-    Shape output{};          ///< sizes in place of the query's last one
-    std::vector<int> axes{}; ///< that attend to each other, from 0
-    bool causal = false;
-    std::int64_t window = 0; ///< 0: none
-    bool gate = false;
-    bool bias = true;
-    bool dropout = false;
-};
-
-/// `query` is the shape of the query with its batch.
-Heads headsOf(const Params& params, const Shape& query) {
-    Heads heads{.count = params.integer("num_heads"), .key = params.integer("key_dim")};
-    heads.value = params.isNone("value_dim") ? heads.key : params.integer("value_dim");
-    heads.output = params.isNone("output_shape") || params.ints("output_shape").empty()
-                       ? Shape{query[-1]}
-                       : Shape(std::span<const std::int64_t>(params.ints("output_shape")));
-    if (params.isNone("attention_axes"))
-        for (int axis = 1; axis + 1 < query.rank(); ++axis)
-            heads.axes.push_back(axis);
-    else
-        for (const std::int64_t axis : params.ints("attention_axes"))
-            heads.axes.push_back(static_cast<int>(axis < 0 ? axis + query.rank() : axis));
-    heads.causal = params.flag("use_causal_mask");
-    heads.window = params.isNone("sliding_window") ? 0 : params.integer("sliding_window");
-    heads.gate = params.flag("use_gate");
-    heads.bias = params.flag("use_bias");
-    heads.dropout = params.number("dropout") > 0;
-    return heads;
-}
-
-bool attends(const Heads& heads, int axis) {
-    return std::ranges::find(heads.axes, axis) != heads.axes.end();
-}
 
 std::optional<Fault> problemWithAxes(const Heads& heads, const TensorSpec& query) {
     for (std::size_t i = 0; i < heads.axes.size(); ++i) {
@@ -172,34 +135,6 @@ private:
     std::size_t m_step;
 };
 
-/// Whether step `to` of an example may look at step `from`.
-class Sight {
-public:
-    Sight(const Heads& heads, std::span<const Value> inputs)
-        : m_causal(heads.causal)
-        , m_window(heads.window)
-        , m_query(inputs[0].mask)
-        , m_value(inputs[1].mask)
-        , m_key(inputs.size() > 2 ? inputs[2].mask : std::nullopt) {}
-
-    bool limited() const { return m_causal || m_window > 0 || m_query || m_value || m_key; }
-    bool allows(std::int64_t example, std::int64_t to, std::int64_t from) const {
-        return (!m_causal || from <= to) && (m_window == 0 || std::abs(from - to) < m_window) &&
-               keeps(m_query, example, to) && keeps(m_value, example, from) && keeps(m_key, example, from);
-    }
-
-private:
-    static bool keeps(const std::optional<Tensor>& mask, std::int64_t example, std::int64_t step) {
-        return !mask || mask->ints()[static_cast<std::size_t>(example * mask->shape()[1] + step)] != 0;
-    }
-
-    bool m_causal;
-    std::int64_t m_window;
-    std::optional<Tensor> m_query;
-    std::optional<Tensor> m_value;
-    std::optional<Tensor> m_key;
-};
-
 /// Softmax over the last `steps` numbers of each row. A row that may look at nothing becomes the mean of all steps, or
 /// 0 with dropout: Keras goes two ways there.
 Tensor attentionOf(const Tensor& scores, const Heads& heads, std::int64_t steps, const Sight& sight,
@@ -242,14 +177,6 @@ Tensor gated(const Tensor& x, const Tensor& gate, const Execution& exec) {
     TensorBuilder out(x.shape());
     std::ranges::transform(x.floats(), open.floats(), out.floats().begin(), std::multiplies<>{});
     return std::move(out).finish();
-}
-
-/// Steps of the value that a query step looks at.
-std::int64_t stepsOf(const Heads& heads, const Shape& value) {
-    std::int64_t steps = 1;
-    for (const int axis : heads.axes)
-        steps = saturatingProduct(steps, value[axis]);
-    return steps;
 }
 
 } // namespace

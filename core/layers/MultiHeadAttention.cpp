@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "layers/Attention.h"
+#include "layers/AttentionTerms.h"
 
 #include "layers/DataKinds.h"
 #include "layers/RecurrentParams.h"
@@ -107,6 +108,7 @@ extern constexpr LayerDef kMultiHeadAttention{
     .weights = attentionWeights,
     .cost = attentionCost,
     .forward = forwardAttention,
+    .terms = attentionTerms,
     .purpose =
         N_("Every step of the query asks a question and compares it with the key of every step of the value; the "
            "better they agree, the more it takes of that value. With the same tensor at all inputs the steps "
