@@ -46,9 +46,10 @@ void addTo(std::vector<double>& sums, const KernelLookup& kernel, std::span<cons
            std::int64_t channel, double x) {
     const std::int64_t group = channel / kernel.channelsInGroup();
     const std::int64_t begin = group * kernel.filtersInGroup();
-    std::int64_t at = kernel.at(tap, channel % kernel.channelsInGroup(), begin);
-    for (std::int64_t f = begin; f < begin + kernel.filtersInGroup(); ++f, at += kernel.filterStep)
-        sums[static_cast<std::size_t>(f)] += x * static_cast<double>(weights[static_cast<std::size_t>(at)]);
+    const float* from = weights.data() + kernel.at(tap, channel % kernel.channelsInGroup(), begin);
+    double* to = sums.data() + begin;
+    for (std::int64_t n = 0; n < kernel.filtersInGroup(); ++n)
+        to[n] += x * static_cast<double>(from[n * kernel.filterStep]);
 }
 
 std::vector<double> kernelResults(const TermsCall& call, const Layout& layout, const KernelLookup& kernel,
