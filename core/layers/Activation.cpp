@@ -3,6 +3,7 @@
 #include "layer/Activations.h"
 
 #include "layers/CommonParams.h"
+#include "layers/Dependences.h"
 #include "layers/Spatial.h"
 
 namespace layerscope {
@@ -23,6 +24,10 @@ InputSpec activationInput(const Params& /*params*/) {
 
 Checked<TensorSpec> inferActivationLayer(const LayerInput& in) {
     return inferActivation(in.params.function("activation"), in.inputs[0]);
+}
+
+std::vector<Dependence> activationLayerDependence(const LayerInput& in, const TensorSpec& /*output*/) {
+    return {activationDependence(in.params.function("activation"), in.inputs[0].shape)};
 }
 
 Cost activationCost(const LayerInput& /*in*/, const TensorSpec& /*output*/) {
@@ -57,6 +62,7 @@ extern constexpr LayerDef kActivationLayer{
     .maskRule = MaskRule::Pass,
     .inputSpec = activationInput,
     .infer = inferActivationLayer,
+    .dependence = activationLayerDependence,
     .cost = activationCost,
     .forward = forwardActivation,
     .terms = activationTerms,

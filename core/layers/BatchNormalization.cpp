@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kernels/Affine.h"
 
+#include "layers/Dependences.h"
 #include "layers/NormalizationTerms.h"
 #include "layers/Normalizing.h"
 #include "tensor/Elements.h"
@@ -138,6 +139,7 @@ extern constexpr LayerDef kBatchNormalization{
     .maskRule = MaskRule::Pass,
     .inputSpec = batchNormalizationInput,
     .infer = inferBatchNormalization,
+    .dependence = sameElement,
     .weights = batchNormalizationWeights,
     .cost = batchNormalizationCost,
     .forward = forwardBatchNormalization,

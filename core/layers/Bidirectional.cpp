@@ -2,6 +2,7 @@
 #include "kernels/Broadcast.h"
 #include "layers/DataKinds.h"
 #include "layers/RecurrentCell.h"
+#include "layers/RecurrentDependence.h"
 #include "layers/RecurrentParams.h"
 #include "layers/RecurrentTerms.h"
 
@@ -75,6 +76,28 @@ Checked<TensorSpec> inferBidirectional(const LayerInput& in) {
     if (in.params.text("merge_mode") == "concat")
         out.shape[-1] *= 2;
     return out;
+}
+
+/// Both directions; side by side, each decides its own half of the features.
+std::vector<Dependence> bidirectionalDependence(const LayerInput& in, const TensorSpec& output) {
+    const CellSettings cell = cellOf(in.params);
+    const Shape& input = in.inputs[0].shape;
+    const bool sequences = in.params.flag("return_sequences");
+    const bool concatenated = in.params.text("merge_mode") == "concat";
+    Shape one = output.shape;
+    one[-1] = cell.units;
+    const auto direction = [&](bool backwards) {
+        const Dependence walked = walkDependence(cell, walkOf(in.params, backwards), input, one);
+        std::vector<AxisDependence> axes;
+        for (int d = 0; d < one.rank(); ++d)
+            axes.push_back(sameAxis(d));
+        if (backwards && sequences)
+            axes[1] = reversedAxis(1, one[1]);
+        if (concatenated)
+            axes.back() = shiftedAxis(one.rank() - 1, backwards ? cell.units : 0, cell.units, output.shape[-1]);
+        return chained(walked, axisWise(one, output.shape, std::move(axes)));
+    };
+    return {either(direction(false), direction(true))};
 }
 
 std::vector<WeightDef> bidirectionalWeights(const LayerInput& in) {
@@ -192,6 +215,7 @@ extern constexpr LayerDef kBidirectional{
     .maskRule = MaskRule::Own,
     .inputSpec = bidirectionalInput,
     .infer = inferBidirectional,
+    .dependence = bidirectionalDependence,
     .weights = bidirectionalWeights,
     .cost = bidirectionalCost,
     .forward = forwardBidirectional,

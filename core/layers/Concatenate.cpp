@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "layer/Dependence.h"
 #include "layer/Explanation.h"
 #include "layers/CommonParams.h"
 #include "layers/DataKinds.h"
@@ -64,6 +65,26 @@ Checked<TensorSpec> inferConcatenate(const LayerInput& in) {
     }
     out.masked = std::ranges::any_of(in.inputs, &TensorSpec::masked);
     return out;
+}
+
+/// Each input lies behind those before it. Along the last axis the mask of a place is that of all inputs.
+std::vector<Dependence> concatenateDependence(const LayerInput& in, const TensorSpec& output) {
+    const int rank = output.shape.rank();
+    const int axis = axisOf(in.params, rank);
+    std::int64_t before = 0;
+    std::vector<Dependence> all;
+    for (const TensorSpec& input : in.inputs) {
+        const bool masks = input.masked && axis == rank - 1;
+        std::vector<AxisDependence> axes;
+        for (int d = 0; d < rank; ++d)
+            axes.push_back(d != axis ? sameAxis(d)
+                           : masks   ? wholeAxis()
+                                     : shiftedAxis(d, before, input.shape[d], output.shape[d]));
+        const Dependence dependence = axisWise(input.shape, output.shape, std::move(axes));
+        all.push_back(masks ? bound(dependence) : dependence);
+        before += input.shape[axis];
+    }
+    return all;
 }
 
 Cost concatenateCost(const LayerInput& /*in*/, const TensorSpec& /*output*/) {
@@ -156,6 +177,7 @@ extern constexpr LayerDef kConcatenate{
     .maskRule = MaskRule::Own,
     .inputSpec = concatenateInput,
     .infer = inferConcatenate,
+    .dependence = concatenateDependence,
     .cost = concatenateCost,
     .forward = forwardConcatenate,
     .terms = concatenateTerms,

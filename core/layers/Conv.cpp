@@ -5,6 +5,7 @@
 #include "layers/ConvCommon.h"
 #include "layers/ConvParams.h"
 #include "layers/ConvTerms.h"
+#include "layers/Dependences.h"
 
 namespace layerscope {
 namespace {
@@ -70,6 +71,18 @@ Checked<TensorSpec> inferConv(const LayerInput& in) {
     return slid ? inferActivation(in.params.function("activation"), *slid) : slid;
 }
 
+std::vector<Dependence> convDependence(const LayerInput& in, const TensorSpec& /*output*/) {
+    const TensorSpec& input = in.inputs[0];
+    const Layout layout = layoutOf(in.params, input.shape.rank());
+    const std::vector<Window> windows = windowsOf(convSliding(in.params), input, layout);
+    const std::int64_t filters = in.params.integer("filters");
+    const std::int64_t groups = in.params.integer("groups");
+    const Shape before = slidShape(windows, layout, input.shape, filters);
+    const AxisDependence channels =
+        blockAxis(layout.channelAxis(), input.shape[layout.channelAxis()] / groups, filters / groups);
+    return {activated(slidDependence(windows, layout, input.shape, before, channels), in.params, before)};
+}
+
 std::vector<WeightDef> convWeights(const LayerInput& in) {
     const TensorSpec& input = in.inputs[0];
     const Layout layout = layoutOf(in.params, input.shape.rank());
@@ -129,6 +142,7 @@ extern constexpr LayerDef kConv2D{
     .dataKinds = kImageKinds,
     .inputSpec = convInput<2>,
     .infer = inferConv,
+    .dependence = convDependence,
     .weights = convWeights,
     .cost = costOfConv,
     .forward = forwardConv,
@@ -162,6 +176,7 @@ extern constexpr LayerDef kConv1D{
     .dataKinds = kSeriesKinds,
     .inputSpec = convInput<1>,
     .infer = inferConv,
+    .dependence = convDependence,
     .weights = convWeights,
     .cost = costOfConv,
     .forward = forwardConv,
@@ -194,6 +209,7 @@ extern constexpr LayerDef kConv3D{
     .dataKinds = kVolumeKinds,
     .inputSpec = convInput<3>,
     .infer = inferConv,
+    .dependence = convDependence,
     .weights = convWeights,
     .cost = costOfConv,
     .forward = forwardConv,

@@ -5,6 +5,7 @@
 #include "layers/ConvCommon.h"
 #include "layers/ConvParams.h"
 #include "layers/ConvTerms.h"
+#include "layers/Dependences.h"
 
 #include <algorithm>
 
@@ -116,6 +117,14 @@ Checked<TensorSpec> inferTranspose(const LayerInput& in) {
     return inferActivation(in.params.function("activation"), out);
 }
 
+std::vector<Dependence> transposeDependence(const LayerInput& in, const TensorSpec& /*output*/) {
+    const TensorSpec& input = in.inputs[0];
+    const Layout layout = layoutOf(in.params, input.shape.rank());
+    const auto windows = windowsOf(in.params, input, layout);
+    const Shape before = slidShape(windows, layout, input.shape, in.params.integer("filters"));
+    return {activated(laidDependence(windows, layout, input.shape, before, wholeAxis()), in.params, before)};
+}
+
 std::vector<WeightDef> transposeWeights(const LayerInput& in) {
     const TensorSpec& input = in.inputs[0];
     const Layout layout = layoutOf(in.params, input.shape.rank());
@@ -183,6 +192,7 @@ extern constexpr LayerDef kConv2DTranspose{
     .dataKinds = kImageKinds,
     .inputSpec = convInput<2>,
     .infer = inferTranspose,
+    .dependence = transposeDependence,
     .weights = transposeWeights,
     .cost = transposeCost,
     .forward = forwardTranspose,
@@ -219,6 +229,7 @@ extern constexpr LayerDef kConv1DTranspose{
     .dataKinds = kSeriesKinds,
     .inputSpec = convInput<1>,
     .infer = inferTranspose,
+    .dependence = transposeDependence,
     .weights = transposeWeights,
     .cost = transposeCost,
     .forward = forwardTranspose,
@@ -251,6 +262,7 @@ extern constexpr LayerDef kConv3DTranspose{
     .dataKinds = kVolumeKinds,
     .inputSpec = convInput<3>,
     .infer = inferTranspose,
+    .dependence = transposeDependence,
     .weights = transposeWeights,
     .cost = transposeCost,
     .forward = forwardTranspose,

@@ -4,6 +4,7 @@
 #include "layer/Activations.h"
 #include "layers/CommonParams.h"
 #include "layers/ConvTerms.h"
+#include "layers/Dependences.h"
 #include "layers/Spatial.h"
 
 namespace layerscope {
@@ -40,6 +41,17 @@ Checked<TensorSpec> inferDense(const LayerInput& in) {
     if (out.shape.rank() == 2 || out.axes.back().kind != AxisKind::Channel)
         out.axes.back() = featureAxis();
     return inferActivation(in.params.function("activation"), out);
+}
+
+std::vector<Dependence> denseDependence(const LayerInput& in, const TensorSpec& /*output*/) {
+    const Shape& input = in.inputs[0].shape;
+    Shape before = input;
+    before[-1] = in.params.integer("units");
+    std::vector<AxisDependence> axes;
+    for (int d = 0; d + 1 < input.rank(); ++d)
+        axes.push_back(sameAxis(d));
+    axes.push_back(wholeAxis());
+    return {activated(axisWise(input, before, std::move(axes)), in.params, before)};
 }
 
 std::vector<WeightDef> denseWeights(const LayerInput& in) {
@@ -108,6 +120,7 @@ extern constexpr LayerDef kDense{
     .maskRule = MaskRule::Pass,
     .inputSpec = denseInput,
     .infer = inferDense,
+    .dependence = denseDependence,
     .weights = denseWeights,
     .cost = denseCost,
     .forward = forwardDense,

@@ -5,6 +5,7 @@
 #include "layers/ConvCommon.h"
 #include "layers/ConvParams.h"
 #include "layers/ConvTerms.h"
+#include "layers/Dependences.h"
 
 namespace layerscope {
 namespace {
@@ -36,6 +37,16 @@ Checked<TensorSpec> inferDepthwise(const LayerInput& in) {
     const auto slid =
         inferSliding(convSliding(in.params), input, layout, channels * in.params.integer("depth_multiplier"));
     return slid ? inferActivation(in.params.function("activation"), *slid) : slid;
+}
+
+std::vector<Dependence> depthwiseDependence(const LayerInput& in, const TensorSpec& /*output*/) {
+    const TensorSpec& input = in.inputs[0];
+    const Layout layout = layoutOf(in.params, input.shape.rank());
+    const std::vector<Window> windows = windowsOf(convSliding(in.params), input, layout);
+    const std::int64_t multiplier = in.params.integer("depth_multiplier");
+    const Shape before = slidShape(windows, layout, input.shape, input.shape[layout.channelAxis()] * multiplier);
+    const AxisDependence channels = blockAxis(layout.channelAxis(), 1, multiplier);
+    return {activated(slidDependence(windows, layout, input.shape, before, channels), in.params, before)};
 }
 
 std::vector<WeightDef> depthwiseWeights(const LayerInput& in) {
@@ -93,6 +104,7 @@ extern constexpr LayerDef kDepthwiseConv2D{
     .dataKinds = kImageKinds,
     .inputSpec = convInput<2>,
     .infer = inferDepthwise,
+    .dependence = depthwiseDependence,
     .weights = depthwiseWeights,
     .cost = depthwiseCost,
     .forward = forwardDepthwise,
@@ -126,6 +138,7 @@ extern constexpr LayerDef kDepthwiseConv1D{
     .dataKinds = kSeriesKinds,
     .inputSpec = convInput<1>,
     .infer = inferDepthwise,
+    .dependence = depthwiseDependence,
     .weights = depthwiseWeights,
     .cost = depthwiseCost,
     .forward = forwardDepthwise,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kernels/Product.h"
 #include "kernels/Transpose.h"
+#include "layer/Dependence.h"
 #include "layer/Explanation.h"
 #include "layers/CommonParams.h"
 #include "layers/DataKinds.h"
@@ -109,6 +110,22 @@ Checked<TensorSpec> inferDot(const LayerInput& in) {
         return fault(message(N_("The result would have more than %1 dimensions"), Shape::kMaxRank),
                      message(N_("Flatten one of the inputs before.")));
     return outputOf(in);
+}
+
+std::vector<Dependence> dotDependence(const LayerInput& in, const TensorSpec& output) {
+    std::vector<Dependence> both;
+    int next = 1;
+    for (std::size_t port = 0; port < 2; ++port) {
+        const Shape& input = in.inputs[port].shape;
+        const int summed = axisOf(in.params, port, input.rank());
+        std::vector<AxisDependence> axes{sameAxis(0)};
+        for (int d = 1; d < input.rank(); ++d)
+            axes.push_back(d == summed ? wholeAxis() : sameAxis(next++));
+        const Dependence dependence = axisWise(input, output.shape, std::move(axes));
+        // A vector of one number keeps its sign only.
+        both.push_back(in.params.flag("normalize") && input[summed] == 1 ? bound(dependence) : dependence);
+    }
+    return both;
 }
 
 Cost dotCost(const LayerInput& in, const TensorSpec& output) {
@@ -252,6 +269,7 @@ extern constexpr LayerDef kDot{
     .dataKinds = kAllKinds,
     .inputSpec = dotInput,
     .infer = inferDot,
+    .dependence = dotDependence,
     .cost = dotCost,
     .forward = forwardDot,
     .terms = dotTerms,

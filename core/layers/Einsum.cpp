@@ -2,6 +2,7 @@
 #include "kernels/Einsum.h"
 
 #include "layers/CommonParams.h"
+#include "layers/EinsumDependence.h"
 #include "layers/EinsumLetters.h"
 #include "layers/EinsumTerms.h"
 #include "layers/Spatial.h"
@@ -36,6 +37,12 @@ std::vector<Shape> shapesOf(const LayerInput& in) {
 
 Checked<TensorSpec> inferEinsumLayer(const LayerInput& in) {
     return inferEinsum(equationOf(in), in.inputs);
+}
+
+std::vector<Dependence> einsumDependence(const LayerInput& in, const TensorSpec& output) {
+    const auto labels = *detail::einsumLabels(equationOf(in), shapesOf(in));
+    return {byLabels(labels, 0, in.inputs[0].shape, output.shape),
+            byLabels(labels, 1, in.inputs[1].shape, output.shape)};
 }
 
 Cost einsumLayerCost(const LayerInput& in, const TensorSpec& /*output*/) {
@@ -84,6 +91,7 @@ extern constexpr LayerDef kEinsum{
     .dataKinds = kAllKinds,
     .inputSpec = einsumInput,
     .infer = inferEinsumLayer,
+    .dependence = einsumDependence,
     .cost = einsumLayerCost,
     .forward = forwardEinsum,
     .terms = termsOfEinsum,

@@ -4,7 +4,9 @@
 #include "layer/ActivationTerms.h"
 #include "layer/Activations.h"
 #include "layers/CommonParams.h"
+#include "layers/Dependences.h"
 #include "layers/EinsumDenseShapes.h"
+#include "layers/EinsumDependence.h"
 #include "layers/EinsumLetters.h"
 #include "layers/EinsumTerms.h"
 #include "layers/Spatial.h"
@@ -67,6 +69,13 @@ Checked<TensorSpec> inferEinsumDense(const LayerInput& in) {
             return fault(message(N_("The equation gives %1, but the output shape says otherwise"), out->toString()),
                          message(N_("Give one size a letter of the output, without the batch.")), "output_shape");
     return inferActivation(in.params.function("activation"), *out);
+}
+
+std::vector<Dependence> einsumDenseDependence(const LayerInput& in, const TensorSpec& /*output*/) {
+    const EinsumDenseShapes a = *analyseEinsumDense(in.params, in.inputs[0].shape);
+    const std::vector<Shape> shapes{in.inputs[0].shape, a.kernelShape};
+    const Shape before = *einsumShape(a.equation, shapes);
+    return {activated(byLabels(*detail::einsumLabels(a.equation, shapes), 0, shapes[0], before), in.params, before)};
 }
 
 std::vector<WeightDef> einsumDenseWeights(const LayerInput& in) {
@@ -171,6 +180,7 @@ extern constexpr LayerDef kEinsumDense{
     .dataKinds = kAllKinds,
     .inputSpec = einsumDenseInput,
     .infer = inferEinsumDense,
+    .dependence = einsumDenseDependence,
     .weights = einsumDenseWeights,
     .cost = einsumDenseCost,
     .forward = forwardEinsumDense,

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "layer/Dependence.h"
 #include "layer/Explanation.h"
 #include "layers/CommonParams.h"
 #include "layers/Spatial.h"
@@ -71,6 +72,15 @@ Checked<TensorSpec> inferEmbedding(const LayerInput& in) {
     out.axes.push_back(channelAxis());
     out.masked = in.params.flag("mask_zero");
     return out;
+}
+
+/// A row of the table for each id.
+std::vector<Dependence> embeddingDependence(const LayerInput& in, const TensorSpec& output) {
+    const Shape& ids = in.inputs[0].shape;
+    std::vector<AxisDependence> axes;
+    for (int d = 0; d < ids.rank(); ++d)
+        axes.push_back(sameAxis(d));
+    return {axisWise(ids, output.shape, std::move(axes))};
 }
 
 std::vector<WeightDef> embeddingWeights(const LayerInput& in) {
@@ -159,6 +169,7 @@ extern constexpr LayerDef kEmbedding{
     .maskRule = MaskRule::Own,
     .inputSpec = embeddingInput,
     .infer = inferEmbedding,
+    .dependence = embeddingDependence,
     .weights = embeddingWeights,
     .cost = embeddingCost,
     .forward = forwardEmbedding,

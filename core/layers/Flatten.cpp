@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "layers/CommonParams.h"
+#include "layers/Dependences.h"
 #include "layers/Moves.h"
 #include "layers/Spatial.h"
 #include "tensor/Elements.h"
@@ -25,6 +26,18 @@ Checked<TensorSpec> inferFlatten(const LayerInput& in) {
         return fault(message(N_("The input has more elements than can be counted")), {}, {}, 0);
     return TensorSpec{
         .shape = {input.shape[0], *elements}, .axes = {input.axes[0], featureAxis()}, .dtype = input.dtype};
+}
+
+std::vector<Dependence> flattenDependence(const LayerInput& in, const TensorSpec& output) {
+    const Shape& input = in.inputs[0].shape;
+    const Layout layout = layoutOf(in.params, input.rank());
+    if (layout.rank <= 2 || !layout.channelsFirst)
+        return {reshaped(input, output.shape)};
+    std::vector<int> order{0};
+    for (int d = 2; d < input.rank(); ++d)
+        order.push_back(d);
+    order.push_back(1);
+    return {chained(permutedAxes(input, order), reshaped(channelsLast(input, layout), output.shape))};
 }
 
 Cost flattenCost(const LayerInput& in, const TensorSpec& output) {
@@ -64,6 +77,7 @@ extern constexpr LayerDef kFlatten{
     .dataKinds = kAllKinds,
     .inputSpec = flattenInput,
     .infer = inferFlatten,
+    .dependence = flattenDependence,
     .cost = flattenCost,
     .forward = forwardFlatten,
     .terms = flattenTerms,

@@ -2,6 +2,7 @@
 #include "kernels/Pool.h"
 #include "layers/CommonParams.h"
 #include "layers/DataKinds.h"
+#include "layers/Dependences.h"
 #include "layers/PoolTerms.h"
 #include "layers/Spatial.h"
 
@@ -53,6 +54,21 @@ Checked<TensorSpec> inferAverage(const LayerInput& in) {
         return fault(message(N_("The mask that comes with %1 does not fit the time axis"), input.toString()),
                      message(N_("Put the channels last.")), "data_format", 0);
     return inferGlobal(in);
+}
+
+/// Each channel by itself. Keras lays the mask of a series with channels first over its last axis: whichever number it
+/// stands beside, it counts for all channels then.
+std::vector<Dependence> globalDependence(const LayerInput& in, const TensorSpec& output) {
+    const TensorSpec& input = in.inputs[0];
+    const Layout layout = layoutOf(in.params, input.shape.rank());
+    const bool mixed = input.masked && layout.channelsFirst;
+    std::vector<AxisDependence> axes(static_cast<std::size_t>(layout.rank));
+    axes[0] = sameAxis(0);
+    if (!mixed)
+        axes[static_cast<std::size_t>(layout.channelAxis())] =
+            sameAxis(output.shape.rank() == 2 ? 1 : layout.channelAxis());
+    const Dependence dependence = axisWise(input.shape, output.shape, std::move(axes));
+    return {mixed ? bound(dependence) : dependence};
 }
 
 Cost globalCost(const LayerInput& in, const TensorSpec& output) {
@@ -130,6 +146,7 @@ extern constexpr LayerDef kGlobalAveragePooling2D{
     .dataKinds = kImageKinds,
     .inputSpec = globalInput<2>,
     .infer = inferAverage,
+    .dependence = globalDependence,
     .cost = globalCost,
     .forward = forwardAverage,
     .terms = averageTerms,
@@ -154,6 +171,7 @@ extern constexpr LayerDef kGlobalAveragePooling1D{
     .dataKinds = kSeriesKinds,
     .inputSpec = globalInput<1>,
     .infer = inferAverage,
+    .dependence = globalDependence,
     .cost = globalCost,
     .forward = forwardAverage,
     .terms = averageTerms,
@@ -178,6 +196,7 @@ extern constexpr LayerDef kGlobalAveragePooling3D{
     .dataKinds = kVolumeKinds,
     .inputSpec = globalInput<3>,
     .infer = inferAverage,
+    .dependence = globalDependence,
     .cost = globalCost,
     .forward = forwardAverage,
     .terms = averageTerms,
@@ -202,6 +221,7 @@ extern constexpr LayerDef kGlobalMaxPooling2D{
     .dataKinds = kImageKinds,
     .inputSpec = globalInput<2>,
     .infer = inferGlobal,
+    .dependence = globalDependence,
     .cost = globalCost,
     .forward = forwardGlobal<globalMax>,
     .terms = largestTerms,
@@ -227,6 +247,7 @@ extern constexpr LayerDef kGlobalMaxPooling1D{
     .dataKinds = kSeriesKinds,
     .inputSpec = globalInput<1>,
     .infer = inferGlobal,
+    .dependence = globalDependence,
     .cost = globalCost,
     .forward = forwardGlobal<globalMax>,
     .terms = largestTerms,
@@ -251,6 +272,7 @@ extern constexpr LayerDef kGlobalMaxPooling3D{
     .dataKinds = kVolumeKinds,
     .inputSpec = globalInput<3>,
     .infer = inferGlobal,
+    .dependence = globalDependence,
     .cost = globalCost,
     .forward = forwardGlobal<globalMax>,
     .terms = largestTerms,

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "layer/Dependence.h"
 #include "layers/NormalizationTerms.h"
 #include "layers/Normalizing.h"
 #include "layers/Spatial.h"
@@ -64,6 +65,20 @@ Checked<TensorSpec> inferGroupNormalization(const LayerInput& in) {
         if (i != *axis)
             others.push_back(i);
     return mixedAlong(input, others);
+}
+
+std::vector<Dependence> groupNormalizationDependence(const LayerInput& in, const TensorSpec& /*output*/) {
+    const Shape& shape = in.inputs[0].shape;
+    const int axis = *resolvedAxis(in.params.integer("axis"), shape.rank());
+    const std::int64_t channels = shape[axis] / groupsOf(in.params, shape[axis]);
+    std::vector<AxisDependence> axes(static_cast<std::size_t>(shape.rank()), wholeAxis());
+    axes[0] = sameAxis(0);
+    axes[static_cast<std::size_t>(axis)] = blockAxis(axis, channels, channels);
+    Shape group = shape;
+    group[0] = 1;
+    group[axis] = channels;
+    // A number that is its own mean becomes 0.
+    return {saturatingProduct(group) == 1 ? nothing() : axisWise(shape, shape, std::move(axes))};
 }
 
 std::vector<WeightDef> groupNormalizationWeights(const LayerInput& in) {
@@ -137,6 +152,7 @@ extern constexpr LayerDef kGroupNormalization{
     .maskRule = MaskRule::Pass,
     .inputSpec = groupNormalizationInput,
     .infer = inferGroupNormalization,
+    .dependence = groupNormalizationDependence,
     .weights = groupNormalizationWeights,
     .cost = groupNormalizationCost,
     .forward = forwardGroupNormalization,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "layers/CommonParams.h"
+#include "layers/Dependences.h"
 #include "layers/Moves.h"
 #include "layers/Spatial.h"
 
@@ -32,6 +33,7 @@ extern constexpr LayerDef kIdentity{
     .dataKinds = kAllKinds,
     .maskRule = MaskRule::Pass,
     .infer = inferIdentity,
+    .dependence = sameElement,
     .cost = identityCost,
     .forward = forwardIdentity,
     .terms = handedOn,

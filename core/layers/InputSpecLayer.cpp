@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/Numbers.h"
 #include "layers/CommonParams.h"
+#include "layers/Dependences.h"
 #include "layers/Moves.h"
 #include "layers/Spatial.h"
 
@@ -194,6 +195,7 @@ extern constexpr LayerDef kInputSpec{
     .dataKinds = kAllKinds,
     .maskRule = MaskRule::Pass,
     .infer = inferInputSpec,
+    .dependence = sameElement,
     .cost = inputSpecCost,
     .forward = forwardInputSpec,
     .terms = handedOn,

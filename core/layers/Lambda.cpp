@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "expression/Dependences.h"
 #include "expression/Evaluate.h"
 #include "expression/Python.h"
 
@@ -105,6 +106,11 @@ Checked<TensorSpec> inferLambda(const LayerInput& in) {
     return TensorSpec{.shape = result.shape, .axes = result.axes, .dtype = whole ? DType::Int32 : DType::Float32};
 }
 
+std::vector<Dependence> lambdaDependence(const LayerInput& in, const TensorSpec& /*output*/) {
+    const auto known = knownOf(in).value();
+    return expression::dependencesOf(known.lowered, known.inferred, in.inputs);
+}
+
 Cost lambdaCost(const LayerInput& in, const TensorSpec& /*output*/) {
     const auto known = knownOf(in);
     if (!known)
@@ -160,6 +166,7 @@ extern constexpr LayerDef kLambda{
     .dataKinds = kAllKinds,
     .inputSpec = lambdaInput,
     .infer = inferLambda,
+    .dependence = lambdaDependence,
     .cost = lambdaCost,
     .forward = forwardLambda,
     .remarks = lambdaRemarks,

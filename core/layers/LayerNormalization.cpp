@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "layer/Dependence.h"
 #include "layers/NormalizationTerms.h"
 #include "layers/Normalizing.h"
 #include "layers/Spatial.h"
@@ -51,6 +52,14 @@ Checked<TensorSpec> inferLayerNormalization(const LayerInput& in) {
     return mixedAlong(input, *axes);
 }
 
+std::vector<Dependence> layerNormalizationDependence(const LayerInput& in, const TensorSpec& /*output*/) {
+    const Shape& shape = in.inputs[0].shape;
+    const auto axes = *resolvedAxes(in.params.ints("axis"), shape.rank());
+    const bool alone = saturatingProduct(broadcastAlong(shape, axes)) == 1;
+    // A number that is its own mean becomes 0.
+    return {alone && !dividesOnly(in.params) ? nothing() : alongAxes(shape, axes)};
+}
+
 std::vector<WeightDef> layerNormalizationWeights(const LayerInput& in) {
     if (!dividesOnly(in.params))
         return gammaAndBeta(in.params, weightShape(in));
@@ -98,6 +107,7 @@ extern constexpr LayerDef kLayerNormalization{
     .maskRule = MaskRule::Pass,
     .inputSpec = layerNormalizationInput,
     .infer = inferLayerNormalization,
+    .dependence = layerNormalizationDependence,
     .weights = layerNormalizationWeights,
     .cost = normalizedCost,
     .forward = forwardLayerNormalization,

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "layer/Dependence.h"
 #include "layer/LayerDef.h"
 #include "layers/Moves.h"
 #include "tensor/Elements.h"
@@ -26,6 +27,14 @@ Checked<TensorSpec> inferMasking(const LayerInput& in) {
     TensorSpec out = in.inputs[0];
     out.masked = true;
     return out;
+}
+
+/// A number is kept or cleared by all at its place.
+std::vector<Dependence> maskingDependence(const LayerInput& in, const TensorSpec& /*output*/) {
+    const Shape& shape = in.inputs[0].shape;
+    const int last = shape.rank() - 1;
+    const Dependence row = alongAxes(shape, std::span(&last, 1));
+    return {shape[last] == 1 ? row : bound(row)};
 }
 
 Cost maskingCost(const LayerInput& /*in*/, const TensorSpec& /*output*/) {
@@ -86,6 +95,7 @@ extern constexpr LayerDef kMasking{
     .maskRule = MaskRule::Own,
     .inputSpec = maskingInput,
     .infer = inferMasking,
+    .dependence = maskingDependence,
     .cost = maskingCost,
     .forward = forwardMasking,
     .terms = maskingTerms,

@@ -2,6 +2,7 @@
 #include "base/Numbers.h"
 #include "kernels/Fourier.h"
 #include "kernels/MelBands.h"
+#include "layer/Dependence.h"
 #include "layers/CommonParams.h"
 #include "layers/MelBandPowers.h"
 #include "layers/MelTerms.h"
@@ -171,6 +172,41 @@ Checked<TensorSpec> inferMel(const LayerInput& in) {
     return TensorSpec{.shape = {input.shape[0], mel.bands, frames.count}, .axes = {input.axes[0], bandAxis(mel), time}};
 }
 
+/// Samples from `first` on, as the mirror at the ends has them.
+IndexSet mirrored(std::int64_t first, std::int64_t count, std::int64_t samples) {
+    if (first >= 0 && first + count <= samples)
+        return IndexSet::stretch(first, first + count - 1);
+    IndexSet set;
+    for (std::int64_t i = first; i < first + count; ++i)
+        set.add(IndexSet::one(soundPlace(i, samples, SoundEdge::Mirror)));
+    return set;
+}
+
+/// The samples that each frame sees, the sound being mirrored at its ends.
+std::vector<IndexSet> samplesOf(const Mel& mel, const Params& params, std::int64_t samples) {
+    const SoundFrames frames = mel.frames(samples);
+    const bool whole = params.isNone("window");
+    const std::int64_t first = frames.first + (whole ? 0 : mel.windowStart());
+    const std::int64_t seen = whole ? mel.fft : mel.window;
+    std::vector<IndexSet> lists;
+    for (std::int64_t frame = 0; frame < frames.count; ++frame)
+        lists.push_back(mirrored(first + frame * frames.step, seen, samples));
+    return lists;
+}
+
+/// Decibels end a distance below the loudest of all sounds, so that every number may have a part in every other.
+std::vector<Dependence> melDependence(const LayerInput& in, const TensorSpec& output) {
+    const Mel mel(in.params);
+    const Shape& input = in.inputs[0].shape;
+    if (in.params.flag("power_to_db"))
+        return {everything(input, output.shape, false)};
+    const Dependence framed =
+        axisWise(input, output.shape, {sameAxis(0), listedAxis(2, samplesOf(mel, in.params, input[1]))});
+    const auto bands = melBands(mel.scale());
+    const bool silent = std::ranges::any_of(bands, [](const MelBand& band) { return band.weights.empty(); });
+    return {silent ? bound(framed) : framed};
+}
+
 Cost melCost(const LayerInput& in, const TensorSpec& output) {
     const Mel mel(in.params);
     const std::int64_t each = fourierSteps(mel.fft) + 2 * mel.fft + mel.bands;
@@ -210,6 +246,7 @@ extern constexpr LayerDef kMelSpectrogram{
     .dataKinds = kSoundKinds,
     .inputSpec = melInput,
     .infer = inferMel,
+    .dependence = melDependence,
     .cost = melCost,
     .forward = forwardMel,
     .terms = melTerms,

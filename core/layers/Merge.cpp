@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "layer/Dependence.h"
 #include "layers/DataKinds.h"
 #include "layers/Elementwise.h"
 #include "layers/MergeTerms.h"
@@ -10,6 +11,14 @@ namespace {
 
 InputSpec mergeInput(const Params& /*params*/) {
     return {.minRank = 1, .dtype = DType::Float32};
+}
+
+/// The same place of each input. What a mask lets through is decided at that place, too.
+std::vector<Dependence> mergeDependence(const LayerInput& in, const TensorSpec& output) {
+    std::vector<Dependence> all;
+    for (const TensorSpec& input : in.inputs)
+        all.push_back(broadcast(input.shape, output.shape, 1));
+    return all;
 }
 
 Cost mergeCost(const LayerInput& /*in*/, const TensorSpec& /*output*/) {
@@ -52,6 +61,7 @@ extern constexpr LayerDef kAdd{
     .maskRule = MaskRule::Own,
     .inputSpec = mergeInput,
     .infer = inferElementwise,
+    .dependence = mergeDependence,
     .cost = mergeCost,
     .forward = forwardMerge<Combine::Add>,
     .terms = sumTerms,
@@ -75,6 +85,7 @@ extern constexpr LayerDef kSubtract{
     .maskRule = MaskRule::Own,
     .inputSpec = mergeInput,
     .infer = inferElementwise,
+    .dependence = mergeDependence,
     .cost = mergeCost,
     .forward = forwardMerge<Combine::Subtract>,
     .terms = differenceTerms,
@@ -99,6 +110,7 @@ extern constexpr LayerDef kMultiply{
     .maskRule = MaskRule::Own,
     .inputSpec = mergeInput,
     .infer = inferElementwise,
+    .dependence = mergeDependence,
     .cost = mergeCost,
     .forward = forwardWhereKept<Combine::Multiply>,
     .terms = whereKept<Rule::Product>,
@@ -126,6 +138,7 @@ extern constexpr LayerDef kAverage{
     .maskRule = MaskRule::Own,
     .inputSpec = mergeInput,
     .infer = inferElementwise,
+    .dependence = mergeDependence,
     .cost = mergeCost,
     .forward = forwardAverage,
     .terms = averageTerms,
@@ -150,6 +163,7 @@ extern constexpr LayerDef kMaximum{
     .maskRule = MaskRule::Own,
     .inputSpec = mergeInput,
     .infer = inferElementwise,
+    .dependence = mergeDependence,
     .cost = mergeCost,
     .forward = forwardWhereKept<Combine::Maximum>,
     .terms = whereKept<Rule::Max>,
@@ -173,6 +187,7 @@ extern constexpr LayerDef kMinimum{
     .maskRule = MaskRule::Own,
     .inputSpec = mergeInput,
     .infer = inferElementwise,
+    .dependence = mergeDependence,
     .cost = mergeCost,
     .forward = forwardWhereKept<Combine::Minimum>,
     .terms = whereKept<Rule::Min>,

@@ -105,6 +105,7 @@ extern constexpr LayerDef kMultiHeadAttention{
     .maskRule = MaskRule::Own,
     .inputSpec = attentionInput,
     .infer = inferAttention,
+    .dependence = attentionDependence,
     .weights = attentionWeights,
     .cost = attentionCost,
     .forward = forwardAttention,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "layer/Explanation.h"
+#include "layers/Dependences.h"
 #include "layers/Normalizing.h"
 #include "layers/Spatial.h"
 #include "layers/Tables.h"
@@ -212,6 +213,7 @@ extern constexpr LayerDef kNormalization{
     .maskRule = MaskRule::Pass,
     .inputSpec = normalizationInput,
     .infer = inferNormalization,
+    .dependence = sameElement,
     .weights = normalizationWeights,
     .cost = normalizationCost,
     .forward = forwardNormalization,

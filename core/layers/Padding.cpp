@@ -2,6 +2,7 @@
 #include "kernels/Gather.h"
 
 #include "layers/CommonParams.h"
+#include "layers/Dependences.h"
 #include "layers/Moves.h"
 #include "layers/Spatial.h"
 
@@ -84,6 +85,20 @@ Checked<TensorSpec> inferGrowth(const LayerInput& in) {
     return out;
 }
 
+std::vector<Dependence> growthDependence(const LayerInput& in, const TensorSpec& output) {
+    const Shape& input = in.inputs[0].shape;
+    const Growth growth = growthOf(in.params, input.rank());
+    std::vector<AxisDependence> axes;
+    for (int d = 0; d < input.rank(); ++d)
+        axes.push_back(sameAxis(d));
+    for (int i = 0; i < growth.layout.spatialRank(); ++i) {
+        const int axis = growth.layout.spatialAxis(i);
+        axes[static_cast<std::size_t>(axis)] =
+            shiftedAxis(axis, growth.before[static_cast<std::size_t>(i)], input[axis], output.shape[axis]);
+    }
+    return {axisWise(input, output.shape, std::move(axes))};
+}
+
 Value forwardGrowth(const ForwardCall& call) {
     const Tensor& x = call.inputs[0].tensor;
     const Growth growth = growthOf(call.params, x.shape().rank());
@@ -125,6 +140,7 @@ extern constexpr LayerDef kZeroPadding2D{
     .dataKinds = kImageKinds,
     .inputSpec = spatialInput<2>,
     .infer = inferGrowth,
+    .dependence = growthDependence,
     .cost = noCost,
     .forward = forwardGrowth,
     .terms = growthTerms,
@@ -150,6 +166,7 @@ extern constexpr LayerDef kZeroPadding1D{
     .dataKinds = kSeriesKinds,
     .inputSpec = spatialInput<1>,
     .infer = inferGrowth,
+    .dependence = growthDependence,
     .cost = noCost,
     .forward = forwardGrowth,
     .terms = growthTerms,
@@ -174,6 +191,7 @@ extern constexpr LayerDef kZeroPadding3D{
     .dataKinds = kVolumeKinds,
     .inputSpec = spatialInput<3>,
     .infer = inferGrowth,
+    .dependence = growthDependence,
     .cost = noCost,
     .forward = forwardGrowth,
     .terms = growthTerms,
@@ -199,6 +217,7 @@ extern constexpr LayerDef kCropping2D{
     .dataKinds = kImageKinds,
     .inputSpec = spatialInput<2>,
     .infer = inferGrowth,
+    .dependence = growthDependence,
     .cost = noCost,
     .forward = forwardGrowth,
     .terms = growthTerms,
@@ -223,6 +242,7 @@ extern constexpr LayerDef kCropping1D{
     .dataKinds = kSeriesKinds,
     .inputSpec = spatialInput<1>,
     .infer = inferGrowth,
+    .dependence = growthDependence,
     .cost = noCost,
     .forward = forwardGrowth,
     .terms = growthTerms,
@@ -247,6 +267,7 @@ extern constexpr LayerDef kCropping3D{
     .dataKinds = kVolumeKinds,
     .inputSpec = spatialInput<3>,
     .infer = inferGrowth,
+    .dependence = growthDependence,
     .cost = noCost,
     .forward = forwardGrowth,
     .terms = growthTerms,

@@ -3,6 +3,7 @@
 
 #include "layers/CommonParams.h"
 #include "layers/DataKinds.h"
+#include "layers/Dependences.h"
 #include "layers/PoolTerms.h"
 #include "layers/Spatial.h"
 
@@ -63,6 +64,13 @@ Checked<TensorSpec> inferPool(const LayerInput& in) {
     return inferSliding(slidingOf(in.params), input, layout, input.shape[layout.channelAxis()]);
 }
 
+std::vector<Dependence> poolDependence(const LayerInput& in, const TensorSpec& output) {
+    const TensorSpec& input = in.inputs[0];
+    const Layout layout = layoutOf(in.params, input.shape.rank());
+    return {slidDependence(windowsOf(slidingOf(in.params), input, layout), layout, input.shape, output.shape,
+                           sameAxis(layout.channelAxis()))};
+}
+
 Cost poolCost(const LayerInput& in, const TensorSpec& output) {
     const TensorSpec& input = in.inputs[0];
     return {.scratchBytes = transposedBytes(layoutOf(in.params, input.shape.rank()), input, output)};
@@ -112,6 +120,7 @@ extern constexpr LayerDef kMaxPooling2D{
     .dataKinds = kImageKinds,
     .inputSpec = poolInput<2>,
     .infer = inferPool,
+    .dependence = poolDependence,
     .cost = poolCost,
     .forward = forwardPool<maxPool>,
     .terms = termsOfPool<Rule::Max>,
@@ -137,6 +146,7 @@ extern constexpr LayerDef kMaxPooling1D{
     .dataKinds = kSeriesKinds,
     .inputSpec = poolInput<1>,
     .infer = inferPool,
+    .dependence = poolDependence,
     .cost = poolCost,
     .forward = forwardPool<maxPool>,
     .terms = termsOfPool<Rule::Max>,
@@ -161,6 +171,7 @@ extern constexpr LayerDef kMaxPooling3D{
     .dataKinds = kVolumeKinds,
     .inputSpec = poolInput<3>,
     .infer = inferPool,
+    .dependence = poolDependence,
     .cost = poolCost,
     .forward = forwardPool<maxPool>,
     .terms = termsOfPool<Rule::Max>,
@@ -185,6 +196,7 @@ extern constexpr LayerDef kAveragePooling2D{
     .dataKinds = kImageKinds,
     .inputSpec = poolInput<2>,
     .infer = inferPool,
+    .dependence = poolDependence,
     .cost = poolCost,
     .forward = forwardPool<averagePool>,
     .terms = termsOfPool<Rule::Mean>,
@@ -211,6 +223,7 @@ extern constexpr LayerDef kAveragePooling1D{
     .dataKinds = kSeriesKinds,
     .inputSpec = poolInput<1>,
     .infer = inferPool,
+    .dependence = poolDependence,
     .cost = poolCost,
     .forward = forwardPool<averagePool>,
     .terms = termsOfPool<Rule::Mean>,
@@ -238,6 +251,7 @@ extern constexpr LayerDef kAveragePooling3D{
     .dataKinds = kVolumeKinds,
     .inputSpec = poolInput<3>,
     .infer = inferPool,
+    .dependence = poolDependence,
     .cost = poolCost,
     .forward = forwardPool<averagePool>,
     .terms = termsOfPool<Rule::Mean>,

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "layer/Dependence.h"
 #include "layers/NormalizationTerms.h"
 #include "layers/Normalizing.h"
 #include "layers/Spatial.h"
@@ -36,6 +37,14 @@ Checked<TensorSpec> inferUnit(const LayerInput& in) {
     if (!axes)
         return tl::unexpected(axes.error());
     return mixedAlong(in.inputs[0], *axes);
+}
+
+/// A number alone keeps its sign only.
+std::vector<Dependence> unitDependence(const LayerInput& in, const TensorSpec& /*output*/) {
+    const Shape& shape = in.inputs[0].shape;
+    const auto axes = *resolvedAxes(in.params.ints("axis"), shape.rank());
+    const Dependence along = alongAxes(shape, axes);
+    return {saturatingProduct(broadcastAlong(shape, axes)) == 1 ? bound(along) : along};
 }
 
 Checked<TensorSpec> inferRms(const LayerInput& in) {
@@ -104,6 +113,7 @@ extern constexpr LayerDef kRMSNormalization{
     .dataKinds = kRmsKinds,
     .inputSpec = numbersInput,
     .infer = inferRms,
+    .dependence = unitDependence,
     .weights = rmsWeights,
     .cost = normalizedCost,
     .forward = forwardRms,
@@ -133,6 +143,7 @@ extern constexpr LayerDef kUnitNormalization{
     .maskRule = MaskRule::Pass,
     .inputSpec = numbersInput,
     .infer = inferUnit,
+    .dependence = unitDependence,
     .cost = normalizedCost,
     .forward = forwardUnit,
     .terms = unitTerms,

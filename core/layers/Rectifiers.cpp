@@ -4,6 +4,7 @@
 #include "layer/Activations.h"
 
 #include "layers/DataKinds.h"
+#include "layers/Dependences.h"
 #include "layers/Spatial.h"
 #include "tensor/Elements.h"
 
@@ -194,6 +195,7 @@ extern constexpr LayerDef kReLU{
     .maskRule = MaskRule::Pass,
     .inputSpec = anyFloats,
     .infer = inferSame,
+    .dependence = sameElement,
     .cost = noCost,
     .forward = forwardFunction<reluOf>,
     .terms = functionTerms<reluOf>,
@@ -219,6 +221,7 @@ extern constexpr LayerDef kLeakyReLU{
     .maskRule = MaskRule::Pass,
     .inputSpec = anyFloats,
     .infer = inferSame,
+    .dependence = sameElement,
     .cost = noCost,
     .forward = forwardFunction<leakyOf>,
     .terms = functionTerms<leakyOf>,
@@ -243,6 +246,7 @@ extern constexpr LayerDef kPReLU{
     .maskRule = MaskRule::Pass,
     .inputSpec = anyFloats,
     .infer = inferPRelu,
+    .dependence = sameElement,
     .weights = pReluWeights,
     .cost = pReluCost,
     .forward = forwardPRelu,
@@ -270,6 +274,7 @@ extern constexpr LayerDef kELU{
     .maskRule = MaskRule::Pass,
     .inputSpec = anyFloats,
     .infer = inferSame,
+    .dependence = sameElement,
     .cost = noCost,
     .forward = forwardFunction<eluOf>,
     .terms = functionTerms<eluOf>,

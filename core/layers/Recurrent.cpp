@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "layers/DataKinds.h"
 #include "layers/RecurrentCell.h"
+#include "layers/RecurrentDependence.h"
 #include "layers/RecurrentParams.h"
 #include "layers/RecurrentTerms.h"
 
@@ -39,6 +40,11 @@ Checked<TensorSpec> inferRecurrent(const LayerInput& in) {
     if (auto wrong = problemWithCell(cell, in.inputs[0]))
         return tl::unexpected(*wrong);
     return walked(cell, walkOf(in.params), in.inputs[0]);
+}
+
+template <CellKind kind>
+std::vector<Dependence> recurrentDependence(const LayerInput& in, const TensorSpec& output) {
+    return {walkDependence(cellSettings(in.params, kind), walkOf(in.params), in.inputs[0].shape, output.shape)};
 }
 
 template <CellKind kind>
@@ -85,6 +91,7 @@ extern constexpr LayerDef kLSTM{
     .maskRule = MaskRule::Own,
     .inputSpec = recurrentInput,
     .infer = inferRecurrent<CellKind::Lstm>,
+    .dependence = recurrentDependence<CellKind::Lstm>,
     .weights = recurrentWeights<CellKind::Lstm>,
     .cost = recurrentCost<CellKind::Lstm>,
     .forward = forwardRecurrent<CellKind::Lstm>,
@@ -117,6 +124,7 @@ extern constexpr LayerDef kGRU{
     .maskRule = MaskRule::Own,
     .inputSpec = recurrentInput,
     .infer = inferRecurrent<CellKind::Gru>,
+    .dependence = recurrentDependence<CellKind::Gru>,
     .weights = recurrentWeights<CellKind::Gru>,
     .cost = recurrentCost<CellKind::Gru>,
     .forward = forwardRecurrent<CellKind::Gru>,
@@ -147,6 +155,7 @@ extern constexpr LayerDef kSimpleRNN{
     .maskRule = MaskRule::Own,
     .inputSpec = recurrentInput,
     .infer = inferRecurrent<CellKind::Simple>,
+    .dependence = recurrentDependence<CellKind::Simple>,
     .weights = recurrentWeights<CellKind::Simple>,
     .cost = recurrentCost<CellKind::Simple>,
     .forward = forwardRecurrent<CellKind::Simple>,

@@ -2,6 +2,7 @@
 // Layers that change numbers while a network is trained only: here they hand them on.
 #include "layers/CommonParams.h"
 #include "layers/DataKinds.h"
+#include "layers/Dependences.h"
 #include "layers/Moves.h"
 
 namespace layerscope {
@@ -111,6 +112,7 @@ extern constexpr LayerDef kDropout{
     .dataKinds = kAllKinds,
     .maskRule = MaskRule::Pass,
     .infer = inferUnchanged,
+    .dependence = sameElement,
     .cost = noCost,
     .forward = handOn,
     .terms = handedOn,
@@ -135,6 +137,7 @@ extern constexpr LayerDef kSpatialDropout1D{
     .maskRule = MaskRule::Pass,
     .inputSpec = spatialInput<1>,
     .infer = inferUnchanged,
+    .dependence = sameElement,
     .cost = noCost,
     .forward = handOn,
     .terms = handedOn,
@@ -159,6 +162,7 @@ extern constexpr LayerDef kSpatialDropout2D{
     .maskRule = MaskRule::Pass,
     .inputSpec = spatialInput<2>,
     .infer = inferUnchanged,
+    .dependence = sameElement,
     .cost = noCost,
     .forward = handOn,
     .terms = handedOn,
@@ -183,6 +187,7 @@ extern constexpr LayerDef kSpatialDropout3D{
     .maskRule = MaskRule::Pass,
     .inputSpec = spatialInput<3>,
     .infer = inferUnchanged,
+    .dependence = sameElement,
     .cost = noCost,
     .forward = handOn,
     .terms = handedOn,
@@ -206,6 +211,7 @@ extern constexpr LayerDef kGaussianDropout{
     .dataKinds = kAllKinds,
     .maskRule = MaskRule::Pass,
     .infer = inferUnchanged,
+    .dependence = sameElement,
     .cost = noCost,
     .forward = handOn,
     .terms = handedOn,
@@ -229,6 +235,7 @@ extern constexpr LayerDef kGaussianNoise{
     .dataKinds = kAllKinds,
     .maskRule = MaskRule::Pass,
     .infer = inferUnchanged,
+    .dependence = sameElement,
     .cost = noCost,
     .forward = handOn,
     .terms = handedOn,
@@ -251,6 +258,7 @@ extern constexpr LayerDef kAlphaDropout{
     .dataKinds = kAllKinds,
     .maskRule = MaskRule::Pass,
     .infer = inferUnchanged,
+    .dependence = sameElement,
     .cost = noCost,
     .forward = handOn,
     .terms = handedOn,
@@ -275,6 +283,7 @@ extern constexpr LayerDef kActivityRegularization{
     .dataKinds = kAllKinds,
     .maskRule = MaskRule::Pass,
     .infer = inferUnchanged,
+    .dependence = sameElement,
     .cost = noCost,
     .forward = handOn,
     .terms = handedOn,

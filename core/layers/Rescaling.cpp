@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "layer/Explanation.h"
+#include "layers/Dependences.h"
 #include "layers/Normalizing.h"
 #include "layers/Tables.h"
 #include "tensor/Elements.h"
@@ -93,6 +94,7 @@ extern constexpr LayerDef kRescaling{
     .maskRule = MaskRule::Pass,
     .inputSpec = rescalingInput,
     .infer = inferRescaling,
+    .dependence = sameElement,
     .cost = rescalingCost,
     .forward = forwardRescaling,
     .terms = rescalingTerms,

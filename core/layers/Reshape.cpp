@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kernels/Gather.h"
 #include "kernels/Permute.h"
+#include "layer/Dependence.h"
 #include "layers/CommonParams.h"
 #include "layers/Moves.h"
 #include "layers/Spatial.h"
@@ -132,6 +133,18 @@ Checked<TensorSpec> inferRepeatVector(const LayerInput& in) {
                       .dtype = input.dtype};
 }
 
+std::vector<Dependence> reshapeDependence(const LayerInput& in, const TensorSpec& output) {
+    return {reshaped(in.inputs[0].shape, output.shape)};
+}
+
+std::vector<Dependence> permuteDependence(const LayerInput& in, const TensorSpec& /*output*/) {
+    return {permutedAxes(in.inputs[0].shape, orderOf(in.params))};
+}
+
+std::vector<Dependence> repeatVectorDependence(const LayerInput& in, const TensorSpec& output) {
+    return {axisWise(in.inputs[0].shape, output.shape, {sameAxis(0), sameAxis(2)})};
+}
+
 Value forwardRepeatVector(const ForwardCall& call) {
     const Tensor& x = call.inputs[0].tensor;
     const std::array<Picks, 3> picks{Picks{}, repeats(1, call.params.integer("n")), Picks{}};
@@ -172,6 +185,7 @@ extern constexpr LayerDef kReshape{
     .dataKinds = kAllKinds,
     .inputSpec = anyInput,
     .infer = inferReshape,
+    .dependence = reshapeDependence,
     .cost = noCost,
     .forward = forwardReshape,
     .terms = handedOn,
@@ -198,6 +212,7 @@ extern constexpr LayerDef kPermute{
     .dataKinds = kAllKinds,
     .inputSpec = permuteInput,
     .infer = inferPermute,
+    .dependence = permuteDependence,
     .cost = noCost,
     .forward = forwardPermute,
     .terms = permuteTerms,
@@ -222,6 +237,7 @@ extern constexpr LayerDef kRepeatVector{
     .dataKinds = kVectorKinds,
     .inputSpec = repeatVectorInput,
     .infer = inferRepeatVector,
+    .dependence = repeatVectorDependence,
     .cost = noCost,
     .forward = forwardRepeatVector,
     .terms = repeatVectorTerms,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "layers/CommonParams.h"
+#include "layers/Dependences.h"
 #include "layers/Interpolations.h"
 #include "layers/Moves.h"
 #include "layers/Spatial.h"
@@ -123,6 +124,28 @@ Checked<TensorSpec> inferResizing(const LayerInput& in) {
     return out;
 }
 
+/// Cut or framed first, then each output element from its taps.
+AxisDependence sideDependence(const Side& side, Interpolation interpolation, bool antialias) {
+    const AxisDependence framed = shiftedAxis(side.axis, -side.first, side.in, side.count);
+    if (side.count == side.out)
+        return framed;
+    const auto lists = interpolation == Interpolation::Nearest
+                           ? listsOf(nearestPicks(side.count, side.out))
+                           : listsOf(resampling(side.count, side.out, interpolation, antialias));
+    return chained(framed, listedAxis(side.axis, lists));
+}
+
+std::vector<Dependence> resizingDependence(const LayerInput& in, const TensorSpec& output) {
+    const Shape& input = in.inputs[0].shape;
+    std::vector<AxisDependence> axes;
+    for (int d = 0; d < input.rank(); ++d)
+        axes.push_back(sameAxis(d));
+    for (const Side& side : sidesOf(in.params, input))
+        axes[static_cast<std::size_t>(side.axis)] =
+            sideDependence(side, interpolationOf(in.params), in.params.flag("antialias"));
+    return {axisWise(input, output.shape, std::move(axes))};
+}
+
 Cost resizingCost(const LayerInput& in, const TensorSpec& output) {
     TensorSpec between = in.inputs[0];
     const Sides sides = sidesOf(in.params, between.shape);
@@ -199,6 +222,7 @@ extern constexpr LayerDef kResizing{
     .dataKinds = kImageKinds,
     .inputSpec = resizingInput,
     .infer = inferResizing,
+    .dependence = resizingDependence,
     .cost = resizingCost,
     .forward = forwardResizing,
     .terms = resizingTerms,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kernels/Conv.h"
+#include "layer/Dependence.h"
 #include "layers/Spatial.h"
 #include "layers/Spectra.h"
 #include "layers/StftModes.h"
@@ -58,6 +59,21 @@ Checked<TensorSpec> inferStft(const LayerInput& in) {
                           : TensorSpec{.shape = {batch, window.out, channels * stft.numbers()},
                                        .axes = {input.axes[0], time, frequency}};
     return out;
+}
+
+std::vector<Dependence> stftDependence(const LayerInput& in, const TensorSpec& output) {
+    const Stft stft(in.params);
+    const Layout layout = layoutOf(in.params, 3);
+    const Shape& input = in.inputs[0].shape;
+    // Without an axis of their own, the numbers of a channel lie behind those of the channel before.
+    const int time = layout.channelsFirst ? 2 : 1;
+    const int channel = layout.channelsFirst ? 1 : output.shape.rank() - 1;
+    std::vector<AxisDependence> axes(3, sameAxis(0));
+    axes[static_cast<std::size_t>(layout.channelAxis())] =
+        stft.expand ? sameAxis(channel) : blockAxis(channel, 1, stft.numbers());
+    axes[static_cast<std::size_t>(layout.spatialAxis(0))] =
+        slidAxis(time, stft.window(input[layout.spatialAxis(0)], paddingOf(in.params)));
+    return {axisWise(input, output.shape, std::move(axes))};
 }
 
 std::vector<WeightDef> stftWeights(const LayerInput& in) {
@@ -191,6 +207,7 @@ extern constexpr LayerDef kSTFTSpectrogram{
     .dataKinds = kSoundKinds,
     .inputSpec = stftInput,
     .infer = inferStft,
+    .dependence = stftDependence,
     .weights = stftWeights,
     .cost = stftCost,
     .forward = forwardStft,

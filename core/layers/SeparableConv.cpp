@@ -5,6 +5,7 @@
 #include "layers/ConvCommon.h"
 #include "layers/ConvParams.h"
 #include "layers/ConvTerms.h"
+#include "layers/Dependences.h"
 
 #include <algorithm>
 
@@ -81,6 +82,14 @@ Checked<TensorSpec> inferSeparable(const LayerInput& in) {
     return slid ? inferActivation(in.params.function("activation"), *slid) : slid;
 }
 
+std::vector<Dependence> separableDependence(const LayerInput& in, const TensorSpec& /*output*/) {
+    const TensorSpec& input = in.inputs[0];
+    const Layout layout = layoutOf(in.params, input.shape.rank());
+    const std::vector<Window> windows = windowsOf(convSliding(in.params), input, layout);
+    const Shape before = slidShape(windows, layout, input.shape, in.params.integer("filters"));
+    return {activated(slidDependence(windows, layout, input.shape, before, wholeAxis()), in.params, before)};
+}
+
 std::vector<WeightDef> separableWeights(const LayerInput& in) {
     const TensorSpec& input = in.inputs[0];
     const std::int64_t channels = input.shape[layoutOf(in.params, input.shape.rank()).channelAxis()];
@@ -147,6 +156,7 @@ extern constexpr LayerDef kSeparableConv2D{
     .dataKinds = kImageKinds,
     .inputSpec = convInput<2>,
     .infer = inferSeparable,
+    .dependence = separableDependence,
     .weights = separableWeights,
     .cost = separableCost,
     .forward = forwardSeparable,
@@ -182,6 +192,7 @@ extern constexpr LayerDef kSeparableConv1D{
     .dataKinds = kSeriesKinds,
     .inputSpec = convInput<1>,
     .infer = inferSeparable,
+    .dependence = separableDependence,
     .weights = separableWeights,
     .cost = separableCost,
     .forward = forwardSeparable,

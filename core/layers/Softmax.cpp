@@ -2,6 +2,7 @@
 #include "kernels/Broadcast.h"
 #include "layer/ActivationTerms.h"
 #include "layer/Activations.h"
+#include "layer/Dependence.h"
 #include "layers/CommonParams.h"
 #include "layers/DataKinds.h"
 #include "layers/Spatial.h"
@@ -72,6 +73,22 @@ Checked<TensorSpec> inferSoftmax(const LayerInput& in) {
     if (auto wrong = problemWithMask(in.inputs[0]))
         return tl::unexpected(*wrong);
     return mixedAlong(in.inputs[0], std::vector<int>(axes->begin(), axes->end()));
+}
+
+/// Keras lays the mask over other places than it came from: nothing is sure with one.
+std::vector<Dependence> softmaxDependence(const LayerInput& in, const TensorSpec& output) {
+    const TensorSpec& input = in.inputs[0];
+    if (input.masked)
+        return {everything(input.shape, output.shape, false)};
+    std::vector<int> axes;
+    std::int64_t numbers = 1;
+    const Ints named = *axesOf(in.params, input);
+    for (const std::int64_t axis : named) {
+        axes.push_back(static_cast<int>(axis));
+        numbers *= input.shape[axes.back()];
+    }
+    // One number alone becomes 1, whatever it is.
+    return {numbers == 1 ? nothing() : alongAxes(input.shape, axes)};
 }
 
 Cost softmaxCost(const LayerInput& in, const TensorSpec& output) {
@@ -209,6 +226,7 @@ extern constexpr LayerDef kSoftmax{
     .maskRule = MaskRule::Pass,
     .inputSpec = softmaxInput,
     .infer = inferSoftmax,
+    .dependence = softmaxDependence,
     .cost = softmaxCost,
     .forward = forwardSoftmax,
     .terms = softmaxTerms,

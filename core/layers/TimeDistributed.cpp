@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "expression/LayerText.h"
+#include "layer/Dependence.h"
 #include "layer/Explanation.h"
 #include "layers/DataKinds.h"
 #include "layers/Layers.h"
@@ -94,6 +95,26 @@ Checked<TensorSpec> inferTimeDistributed(const LayerInput& in) {
     return out;
 }
 
+/// The layer on every step by itself, and the mask, which goes from place to place whatever the layer does.
+std::vector<Dependence> timeDistributedDependence(const LayerInput& in, const TensorSpec& output) {
+    const TensorSpec& input = in.inputs[0];
+    const WrittenLayer layer = layerOf(in.params);
+    const TensorSpec step = stepOf(input);
+    const TensorSpec made = *inferStep(layer, input);
+    if (!layer.def->dependence)
+        return {everything(input.shape, output.shape, false)};
+    const Dependence inner = layer.def->dependence({layer.params, {&step, 1}}, made).front();
+    const Dependence steps =
+        chained(reshaped(input.shape, step.shape), chained(inner, reshaped(made.shape, output.shape)));
+    if (!output.masked)
+        return {steps};
+    std::vector<AxisDependence> rows;
+    for (int d = 0; d + 1 < input.shape.rank(); ++d)
+        rows.push_back(sameAxis(d));
+    rows.push_back(wholeAxis());
+    return {either(steps, bound(axisWise(input.shape, output.shape, std::move(rows))))};
+}
+
 std::vector<WeightDef> timeDistributedWeights(const LayerInput& in) {
     const WrittenLayer layer = layerOf(in.params);
     if (!layer.def->weights)
@@ -167,6 +188,7 @@ extern constexpr LayerDef kTimeDistributed{
     .maskRule = MaskRule::Own,
     .inputSpec = timeInput,
     .infer = inferTimeDistributed,
+    .dependence = timeDistributedDependence,
     .weights = timeDistributedWeights,
     .cost = timeDistributedCost,
     .forward = forwardTimeDistributed,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "layers/CommonParams.h"
+#include "layers/Dependences.h"
 #include "layers/Interpolations.h"
 #include "layers/Moves.h"
 #include "layers/Spatial.h"
@@ -63,6 +64,25 @@ Checked<TensorSpec> inferUpSampling(const LayerInput& in) {
         meaning = movedAxis(meaning, pace / 2 - 0.5, pace, reach);
     }
     return out;
+}
+
+std::vector<Dependence> upSamplingDependence(const LayerInput& in, const TensorSpec& output) {
+    const Shape& input = in.inputs[0].shape;
+    const Layout layout = layoutFor(in.params, input.rank());
+    const Ints factors = factorsOf(in.params);
+    std::vector<AxisDependence> axes;
+    for (int d = 0; d < input.rank(); ++d)
+        axes.push_back(sameAxis(d));
+    for (int i = 0; i < layout.spatialRank(); ++i) {
+        const int axis = layout.spatialAxis(i);
+        const std::int64_t factor = factors[static_cast<std::size_t>(i)];
+        if (isNearest(in.params))
+            axes[static_cast<std::size_t>(axis)] = blockAxis(axis, 1, factor);
+        else if (factor > 1)
+            axes[static_cast<std::size_t>(axis)] = listedAxis(
+                axis, listsOf(resampling(input[axis], output.shape[axis], interpolationOf(in.params), false)));
+    }
+    return {axisWise(input, output.shape, std::move(axes))};
 }
 
 Cost upSamplingCost(const LayerInput& in, const TensorSpec& output) {
@@ -131,6 +151,7 @@ extern constexpr LayerDef kUpSampling2D{
     .dataKinds = kImageKinds,
     .inputSpec = upSamplingInput<2>,
     .infer = inferUpSampling,
+    .dependence = upSamplingDependence,
     .cost = upSamplingCost,
     .forward = forwardUpSampling,
     .terms = upSamplingTerms,
@@ -158,6 +179,7 @@ extern constexpr LayerDef kUpSampling1D{
     .dataKinds = kSeriesKinds,
     .inputSpec = upSamplingInput<1>,
     .infer = inferUpSampling,
+    .dependence = upSamplingDependence,
     .cost = upSamplingCost,
     .forward = forwardUpSampling,
     .terms = upSamplingTerms,
@@ -182,6 +204,7 @@ extern constexpr LayerDef kUpSampling3D{
     .dataKinds = kVolumeKinds,
     .inputSpec = upSamplingInput<3>,
     .infer = inferUpSampling,
+    .dependence = upSamplingDependence,
     .cost = upSamplingCost,
     .forward = forwardUpSampling,
     .terms = upSamplingTerms,
