@@ -13,5 +13,6 @@ void addRenderCommand(CLI::App& program);
 void addBenchCommand(CLI::App& program);
 void addConvertCommand(CLI::App& program);
 void addDescribeCommand(CLI::App& program);
+void addFieldCommand(CLI::App& program);
 
 } // namespace layerscope

@@ -23,6 +23,7 @@ constexpr const char* kExamples = R"(Examples:
   layerscope-cli bench edges.layerscope --threads 1 --repeat 20
   layerscope-cli convert edges.layerscope edges.keras
   layerscope-cli describe weather.csv
+  layerscope-cli field edges.layerscope --node conv2d
 
 Exit codes: 0 done, 1 the model has mistakes, 2 usage, 3 a file cannot be read or written.)";
 
@@ -38,6 +39,7 @@ int run(int argc, char** argv) {
     addBenchCommand(program);
     addConvertCommand(program);
     addDescribeCommand(program);
+    addFieldCommand(program);
     try {
         program.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -97,8 +97,7 @@ public:
             patches.clear();
             for (const Patch& patch : moved)
                 m_patching.addParts(patch, patches);
-            if (!patches.empty() && m_done < m_most)
-                m_progress(picture(false));
+            m_progress(picture(false));
         }
         return picture(true);
     }
@@ -145,7 +144,7 @@ private:
 
     void showNowAndThen() {
         const auto now = std::chrono::steady_clock::now();
-        if (m_passes == 0 || now - m_shown < kBetweenPictures)
+        if (now - m_shown < kBetweenPictures)
             return;
         m_shown = now;
         m_progress(picture(false));
@@ -200,7 +199,7 @@ private:
     std::vector<std::int64_t> m_smallest;
     std::int64_t m_done = 0;
     int m_passes = 0;
-    std::chrono::steady_clock::time_point m_shown;
+    std::chrono::steady_clock::time_point m_shown = std::chrono::steady_clock::now();
 };
 
 Effect noEffect(const TensorSpec& source) {

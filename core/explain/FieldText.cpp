@@ -23,13 +23,23 @@ const char* unitWord(AxisUnit unit, bool one) {
     }
 }
 
+/// Three digits without idle zeros: "31", "0.12".
+std::string plainNumber(double value) {
+    if (value == std::round(value) && std::abs(value) < 1e15)
+        return groupedNumber(static_cast<std::int64_t>(value));
+    std::string text = shortNumber(value);
+    if (text.find('.') != std::string::npos && text.find('e') == std::string::npos)
+        text.erase(text.find_last_not_of('0') + 1);
+    return text.back() == '.' ? text.substr(0, text.size() - 1) : text;
+}
+
 /// "31 × 31 px", then perhaps more with another unit.
 class Sizes {
 public:
     void add(double size, AxisUnit unit) {
         if (m_unit && *m_unit != unit)
             close();
-        m_numbers += (m_numbers.empty() ? "" : " × ") + shortNumber(size);
+        m_numbers += (m_numbers.empty() ? "" : " × ") + plainNumber(size);
         m_one = size == 1 && !m_unit;
         m_unit = unit;
     }

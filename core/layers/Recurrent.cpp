@@ -44,7 +44,13 @@ Checked<TensorSpec> inferRecurrent(const LayerInput& in) {
 
 template <CellKind kind>
 std::vector<Dependence> recurrentDependence(const LayerInput& in, const TensorSpec& output) {
-    return {walkDependence(cellSettings(in.params, kind), walkOf(in.params), in.inputs[0].shape, output.shape)};
+    const Shape& input = in.inputs[0].shape;
+    const Walk walk = walkOf(in.params);
+    const Dependence walked = walkDependence(cellSettings(in.params, kind), walk, input, output.shape);
+    if (!output.masked || !walk.backwards)
+        return {walked};
+    // Turned around, the steps come in another order than their masks.
+    return {either(walked, bound(axisWise(input, output.shape, {sameAxis(0), sameAxis(1), wholeAxis()})))};
 }
 
 template <CellKind kind>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ExampleRuns.h"
+#include "FieldRuns.h"
 #include "Program.h"
 
 #include "base/Files.h"
@@ -307,6 +308,7 @@ const std::map<std::string, std::function<void(const Program&)>> kCases{{"versio
                                                                         {"convert", convert},
                                                                         {"convert_refuses", convertRefuses},
                                                                         {"describe", describe},
+                                                                        {"field", runFields},
                                                                         {"examples", runExamples}};
 
 } // namespace
