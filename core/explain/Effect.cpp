@@ -5,21 +5,16 @@
 #include "explain/Field.h"
 #include "explain/Patches.h"
 #include "tensor/Elements.h"
+#include "tensor/Regions.h"
 
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <limits>
 
 namespace layerscope {
 namespace {
 
 constexpr auto kBetweenPictures = std::chrono::milliseconds(200);
-
-std::int64_t saturatingProduct(std::int64_t a, std::int64_t b) {
-    std::int64_t product = 0;
-    return __builtin_mul_overflow(a, b, &product) ? std::numeric_limits<std::int64_t>::max() : product;
-}
 
 /// What is asked, on a plan of the part of the network that it takes.
 struct Ground {
@@ -28,15 +23,6 @@ struct Ground {
     const PlanStep* source = nullptr;
     ElementSet field;
 };
-
-bool isIndexOf(const Shape& shape, std::span<const std::int64_t> element) {
-    if (static_cast<int>(element.size()) != shape.rank())
-        return false;
-    for (int d = 0; d < shape.rank(); ++d)
-        if (element[static_cast<std::size_t>(d)] < 0 || element[static_cast<std::size_t>(d)] >= shape[d])
-            return false;
-    return true;
-}
 
 Result<Ground> groundOf(const LayerRegistry& registry, const EffectQuestion& question) {
     Ground ground;
@@ -48,7 +34,7 @@ Result<Ground> groundOf(const LayerRegistry& registry, const EffectQuestion& que
                        message(N_("Look for a mistake before it, or for an input without data.")));
     if (!ground.source->def->isSource())
         return failure(message(N_("Only what a source gives can be changed part by part.")), ground.source->node->name);
-    if (!isIndexOf(ground.probed->output.shape, question.element))
+    if (!contains(wholeOf(ground.probed->output.shape), question.element))
         return failure(message(N_("There is no such element: the output is %1."), ground.probed->output.toString()),
                        ground.probed->node->name);
     const ElementSet element = ElementSet::element(question.element);
@@ -224,7 +210,10 @@ Result<EffectEstimate> estimateEffect(const LayerRegistry& registry, const Effec
     estimate.coarsest = patching.coarsest().front().size;
     estimate.finest = patching.finest();
     estimate.trials = trialsAtMost(patching, question.mostTrials);
-    estimate.multiplyAccumulates = saturatingProduct(ground->plan->total.multiplyAccumulates, 2 * estimate.trials + 1);
+    const double work =
+        static_cast<double>(ground->plan->total.multiplyAccumulates) * static_cast<double>(2 * estimate.trials + 1);
+    constexpr double kMost = 9e18;
+    estimate.multiplyAccumulates = static_cast<std::int64_t>(std::min(work, kMost));
     return estimate;
 }
 

@@ -2,6 +2,7 @@
 #include "explain/FieldText.h"
 
 #include "base/Numbers.h"
+#include "tensor/Regions.h"
 
 #include <cmath>
 #include <optional>
@@ -62,20 +63,6 @@ private:
     bool m_one = false;
 };
 
-std::int64_t lengthOf(const Stretch& stretch) {
-    return stretch.last - stretch.first + 1;
-}
-
-/// How many elements there are, where that can be told: of a single region.
-std::optional<std::int64_t> countOf(const ElementSet& field) {
-    if (field.regions.size() != 1)
-        return std::nullopt;
-    std::int64_t count = 1;
-    for (const IndexSet& axis : field.regions.front())
-        count *= axis.count();
-    return count;
-}
-
 } // namespace
 
 Message fieldSize(const TensorSpec& source, const ElementSet& field) {
@@ -107,10 +94,11 @@ Message fieldText(const TensorSpec& source, const ElementSet& field) {
     std::int64_t inside = 1;
     for (const Stretch& stretch : field.box())
         inside *= lengthOf(stretch);
-    const auto count = countOf(field);
-    if (!count || *count == inside)
+    // Regions may overlap, so only of one it is known how many there are.
+    const std::int64_t count = field.regions.size() == 1 ? countOf(field.regions.front()) : inside;
+    if (count == inside)
         return message(N_("exactly %1"), size);
-    return message(N_("exactly %1, of which %2 numbers of %3"), size, groupedNumber(*count), groupedNumber(inside));
+    return message(N_("exactly %1, of which %2 numbers of %3"), size, groupedNumber(count), groupedNumber(inside));
 }
 
 } // namespace layerscope

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "explain/Patches.h"
 
+#include "tensor/Regions.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -8,24 +10,13 @@
 namespace layerscope {
 namespace {
 
-std::int64_t lengthOf(const Stretch& stretch) {
-    return stretch.last - stretch.first + 1;
-}
-
-IndexSet common(const IndexSet& set, const Stretch& stretch) {
-    IndexSet out;
-    for (const Stretch& part : set.stretches())
-        out.add({std::max(part.first, stretch.first), std::min(part.last, stretch.last)});
-    return out;
-}
-
 /// The smallest Region around what the field has inside the box.
 Region inside(const ElementSet& field, const std::vector<Stretch>& box) {
     Region all(box.size());
     for (const Region& region : field.regions) {
         Region part;
         for (std::size_t d = 0; d < box.size(); ++d)
-            part.push_back(common(region[d], box[d]));
+            part.push_back(common(region[d], IndexSet::stretch(box[d].first, box[d].last)));
         if (!isEmpty(part))
             for (std::size_t d = 0; d < box.size(); ++d)
                 all[d].add(part[d]);
@@ -151,24 +142,6 @@ std::int64_t Patching::patchesAtMost() const {
 
 std::int64_t trialsAtMost(const Patching& patching, std::int64_t most) {
     return std::min(most, patching.patchesAtMost());
-}
-
-std::int64_t countOf(const Region& region) {
-    std::int64_t count = 1;
-    for (const IndexSet& axis : region)
-        count *= axis.count();
-    return count;
-}
-
-void forEachElement(const Shape& shape, const Region& region, const std::function<void(std::int64_t)>& visit) {
-    const std::function<void(int, std::int64_t)> walk = [&](int d, std::int64_t at) {
-        if (d == shape.rank())
-            return visit(at);
-        for (const Stretch& stretch : region[static_cast<std::size_t>(d)].stretches())
-            for (std::int64_t i = stretch.first; i <= stretch.last; ++i)
-                walk(d + 1, at * shape[d] + i);
-    };
-    walk(0, 0);
 }
 
 Changes::Changes(Tensor source)

@@ -5,7 +5,6 @@
 #include "tensor/Tensor.h"
 
 #include <cstdint>
-#include <functional>
 #include <vector>
 
 namespace layerscope {
@@ -44,10 +43,6 @@ private:
 
 /// That many, or as many as there are.
 std::int64_t trialsAtMost(const Patching& patching, std::int64_t most);
-
-std::int64_t countOf(const Region& region);
-/// Calls visit with the row-major index of each element.
-void forEachElement(const Shape& shape, const Region& region, const std::function<void(std::int64_t)>& visit);
 
 /// The source with some of its numbers changed, the same way each time.
 class Changes {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "layer/Dependence.h"
 
+#include "tensor/Regions.h"
+
 #include <algorithm>
 
 namespace layerscope {
@@ -36,14 +38,6 @@ ElementSet backAlong(const Shape& input, const std::vector<AxisDependence>& axes
         }
         addRegion(to, from, exact);
     });
-}
-
-IndexSet common(const IndexSet& a, const IndexSet& b) {
-    IndexSet out;
-    for (const Stretch& one : a.stretches())
-        for (const Stretch& other : b.stretches())
-            out.add({std::max(one.first, other.first), std::min(one.last, other.last)});
-    return out;
 }
 
 ElementSet forthAlong(const Shape& output, const std::vector<AxisDependence>& axes, const ElementSet& inputs) {

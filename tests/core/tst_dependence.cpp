@@ -3,8 +3,8 @@
 #include "core/RandomLayers.h"
 #include "layer/Dependence.h"
 #include "tensor/Elements.h"
+#include "tensor/Regions.h"
 
-#include <QElapsedTimer>
 #include <QTest>
 
 #include <set>
@@ -27,21 +27,11 @@ std::vector<Dependence> dependencesOf(const RandomLayer& one) {
     return all;
 }
 
-void mark(const Shape& shape, const Region& region, int d, std::int64_t at, std::vector<bool>& marked) {
-    if (d == shape.rank()) {
-        marked[static_cast<std::size_t>(at)] = true;
-        return;
-    }
-    for (const Stretch& stretch : region[static_cast<std::size_t>(d)].stretches())
-        for (std::int64_t i = stretch.first; i <= stretch.last; ++i)
-            mark(shape, region, d + 1, at * shape[d] + i, marked);
-}
-
 /// One flag an element.
 std::vector<bool> membersOf(const ElementSet& set, const Shape& shape) {
     std::vector<bool> members(static_cast<std::size_t>(shape.elements()), false);
     for (const Region& region : set.regions)
-        mark(shape, region, 0, 0, members);
+        forEachElement(shape, region, [&](std::int64_t i) { members[static_cast<std::size_t>(i)] = true; });
     return members;
 }
 
@@ -144,6 +134,11 @@ class TestDependence : public QObject {
     Q_OBJECT
 
 private slots:
+    void everyLayerSays() {
+        for (const LayerDef* layer : layerRegistry().all())
+            QVERIFY2(layer->dependence || layer->isSource() || !layer->forward, layer->id);
+    }
+
     void whatIsOutsideDoesNotCount_data() { rows(); }
     void whatIsOutsideDoesNotCount() {
         QFETCH(QString, id);
