@@ -80,7 +80,9 @@ Message fieldSize(const TensorSpec& source, const ElementSet& field) {
         if (!axis.isSpatial())
             continue;
         anySpatial = true;
-        sizes.add(static_cast<double>(lengthOf(box[d])) * std::abs(axis.step), axis.unit);
+        const bool counted =
+            axis.unit != AxisUnit::Second && axis.unit != AxisUnit::Millimetre && axis.unit != AxisUnit::Hertz;
+        sizes.add(static_cast<double>(lengthOf(box[d])) * (counted ? 1 : std::abs(axis.step)), axis.unit);
     }
     return anySpatial ? sizes.finish() : message(N_("%1 of %2"), groupedNumber(numbers), groupedNumber(all));
 }

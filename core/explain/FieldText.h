@@ -8,8 +8,8 @@
 namespace layerscope {
 
 /// How large the box around some elements is, in what the tensor is measured in: "31 × 31 px", "0.12 s", "5 tokens",
-/// "7 × 7 × 7 mm"; without such axes the numbers: "12 of 784". The batch and whole channels are not mentioned. Only for
-/// a set that is not empty.
+/// "7 × 7 × 7 mm"; pixels, tokens and frames are those of the tensor. Without such axes the numbers: "12 of 784". The
+/// batch and whole channels are not mentioned. Only for a set that is not empty.
 Message fieldSize(const TensorSpec& source, const ElementSet& field);
 
 /// The same as a sentence's end: "exactly 31 × 31 px", "at most 31 × 31 px" for a bound, with what is left out inside

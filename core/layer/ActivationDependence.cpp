@@ -27,13 +27,15 @@ Dependence activationDependence(const NamedFunction& activation, const Shape& be
     if (isElementwise(activation))
         return elementwise(before);
     const double named = activation.arg("axis", -1);
-    if (std::isinf(named))
-        return before.elements() == 1 ? nothing() : everything(before, before, true);
-    const int axis = static_cast<int>(named < 0 ? named + before.rank() : named);
+    const bool overAll = std::isinf(named);
+    const int axis = overAll ? 0 : static_cast<int>(named < 0 ? named + before.rank() : named);
     if (activation.name == "glu")
         return gatedHalves(before, axis);
-    // A softmax over one number is 1, whatever it is.
-    return before[axis] == 1 ? nothing() : alongAxes(before, std::span(&axis, 1));
+    const Dependence along = overAll ? everything(before, before, true) : alongAxes(before, std::span(&axis, 1));
+    if ((overAll ? before.elements() : before[axis]) > 1)
+        return along;
+    // Over one number, softmax gives 1 whatever it is; sparsemax does so but for its rounding.
+    return activation.name == "sparsemax" ? bound(along) : nothing();
 }
 
 } // namespace layerscope
