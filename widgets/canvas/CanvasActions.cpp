@@ -3,6 +3,7 @@
 
 #include "canvas/CanvasClipboard.h"
 #include "canvas/CanvasEdits.h"
+#include "canvas/Forking.h"
 #include "canvas/GraphView.h"
 #include "canvas/GroupEdits.h"
 #include "theme/Theme.h"
@@ -22,9 +23,11 @@ struct CanvasActions::Entry {
 
 CanvasActions::CanvasActions(GraphView& view)
     : QObject(&view)
-    , m_view(view) {
+    , m_view(view)
+    , m_forking(new Forking(view)) {
     makeBuilding();
     makeEditing();
+    makeComparing();
     makeViewing();
     connect(&view.context().selection, &Selection::changed, this, &CanvasActions::refresh);
     connect(&view.context().document, &Document::changed, this, &CanvasActions::refresh);
@@ -167,6 +170,39 @@ void CanvasActions::makeEditing() {
           [&view] { view.enterSelected(); }});
 }
 
+void CanvasActions::makeComparing() {
+    const auto forks = [this](Id id, ForkExtent extent, const QKeySequence& key, const QString& text,
+                              const QString& help) {
+        make(Editing, id, {text, help, "fork", {key}, [this, extent] { m_forking->start(extent); }});
+    };
+    forks(ForkNode, ForkExtent::Nodes, Qt::Key_Y, tr("Fork node"),
+          tr("Copy the selected layers with their weights and inputs, to change the copy and compare"));
+    forks(ForkOnwards, ForkExtent::Onwards, Qt::SHIFT | Qt::Key_Y, tr("Fork branch from here"),
+          tr("Copy the selected layers and everything that they lead to"));
+    forks(ForkBefore, ForkExtent::Before, Qt::ALT | Qt::Key_Y, tr("Fork branch up to here"),
+          tr("Copy the selected layers and everything before them; the inputs are shared"));
+    forks(ForkWhole, ForkExtent::Whole, Qt::ALT | Qt::SHIFT | Qt::Key_Y, tr("Fork whole network"),
+          tr("Copy all layers; the inputs are shared"));
+    Selection& selection = m_view.context().selection;
+    make(Editing, Compare,
+         {tr("Compare"),
+          tr("Put the results of the two selected nodes side by side"),
+          "compare",
+          {Qt::Key_C},
+          [this, &selection] {
+              const NodeId b = selection.current();
+              std::set<NodeId> others = selection.nodes();
+              others.erase(b);
+              others.empty() ? emit compareRequested(b, {}) : emit compareRequested(*others.begin(), b);
+          }});
+    make(Editing, KeepAsA,
+         {tr("Keep result as A"),
+          tr("Remember what the selected node gives now, to compare it with what comes of later edits"),
+          "pin",
+          {Qt::Key_K},
+          [this, &selection] { emit keepRequested(selection.current()); }});
+}
+
 void CanvasActions::makeViewing() {
     GraphView& view = m_view;
     make(Viewing, Fit,
@@ -197,8 +233,8 @@ QList<QAction*> CanvasActions::all() const {
 
 QList<QAction*> CanvasActions::forOutline() const {
     QList<QAction*> actions;
-    for (const Id id : {Inspect, Rename, ConnectTo, Bypass, Cut, Copy, Paste, Duplicate, DuplicateSharing, Delete,
-                        DeleteUnbridged, ZoomToSelection})
+    for (const Id id : {Inspect, Rename, ConnectTo, Bypass, Cut, Copy, Paste, Duplicate, DuplicateSharing, ForkNode,
+                        ForkOnwards, ForkBefore, Compare, KeepAsA, Delete, DeleteUnbridged, ZoomToSelection})
         actions << at(id);
     return actions;
 }
@@ -209,14 +245,16 @@ void CanvasActions::refresh() {
     const bool any = nodes || !context.selection.annotations().empty();
     for (const Id id : {Cut, Copy, Duplicate, Delete, DeleteUnbridged, ZoomToSelection, Rename})
         at(id)->setEnabled(any);
-    for (const Id id : {Bypass, FrameSelected, ConnectTo, Inspect, DuplicateSharing, GroupSelected})
+    for (const Id id : {Bypass, FrameSelected, ConnectTo, Inspect, DuplicateSharing, GroupSelected, ForkNode,
+                        ForkOnwards, ForkBefore, KeepAsA})
         at(id)->setEnabled(nodes);
+    at(Compare)->setEnabled(nodes && context.selection.nodes().size() <= 2);
     const bool groups = nodes && !selectedGroups(context, m_view.graphScene().tree()).empty();
     for (const Id id : {Ungroup, OpenGroup})
         at(id)->setEnabled(groups);
     at(Paste)->setEnabled(clipboardHasGraph());
     const bool empty = context.document.graph().nodes().empty() && context.document.graph().annotations().empty();
-    for (const Id id : {SelectAll, Fit, AutoLayout})
+    for (const Id id : {SelectAll, Fit, AutoLayout, ForkWhole})
         at(id)->setEnabled(!empty);
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/Ids.h"
+
 #include <QAction>
 #include <QList>
 #include <QObject>
@@ -10,6 +12,7 @@
 
 namespace layerscope {
 
+class Forking;
 class GraphView;
 
 /// Everything that can be done on the canvas, as actions for menus, tool bars and keys. They act on the shared
@@ -31,6 +34,12 @@ public:
         Paste,
         Duplicate,
         DuplicateSharing,
+        ForkNode,
+        ForkOnwards,
+        ForkBefore,
+        ForkWhole,
+        Compare,
+        KeepAsA,
         Delete,
         DeleteUnbridged,
         SelectAll,
@@ -53,16 +62,26 @@ public:
     QList<QAction*> all() const;
     /// Those that make sense in a list of nodes that has the focus (the outline).
     QList<QAction*> forOutline() const;
+    /// Says when a fork is made, and of what.
+    Forking& forking() const { return *m_forking; }
+
+signals:
+    /// The two selected nodes, the one selected last as B; b is false when there is one: the other is to be chosen.
+    void compareRequested(layerscope::NodeId a, layerscope::NodeId b);
+    /// The result that the node has now is to be kept, to be compared with what it becomes.
+    void keepRequested(layerscope::NodeId node);
 
 private:
     struct Entry;
     void make(Group group, Id id, const Entry& entry);
     void makeBuilding();
     void makeEditing();
+    void makeComparing();
     void makeViewing();
     void refresh();
 
     GraphView& m_view;
+    Forking* m_forking;
     std::map<Id, QAction*> m_actions;
     QMap<Group, QList<QAction*>> m_groups;
 };

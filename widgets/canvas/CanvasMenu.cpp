@@ -43,6 +43,8 @@ void showCanvasMenu(GraphView& view, const Hit& hit, QPointF place, QPoint globa
         fill(*menu, actions,
              {Id::Inspect, Id::Rename, Id::ConnectTo, Id::Bypass, Id::GroupSelected, Id::Ungroup, Id::FrameSelected});
         menu->addSeparator();
+        fill(*menu, actions, {Id::ForkNode, Id::ForkOnwards, Id::ForkBefore, Id::ForkWhole, Id::Compare, Id::KeepAsA});
+        menu->addSeparator();
         fill(*menu, actions, {Id::Cut, Id::Copy, Id::Duplicate, Id::DuplicateSharing, Id::Delete, Id::DeleteUnbridged});
     } else if (hit.isAnnotation()) {
         fill(*menu, actions, {Id::Rename, Id::Cut, Id::Copy, Id::Duplicate, Id::Delete});

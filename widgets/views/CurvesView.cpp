@@ -56,6 +56,9 @@ CurvesView::CurvesView(SharedPointer& pointer, QWidget* parent)
     layOut();
     connect(m_mode, &QComboBox::currentIndexChanged, this, &CurvesView::redraw);
     connect(m_sameScale, &QToolButton::toggled, this, &CurvesView::redraw);
+    connect(m_mode, &QComboBox::currentIndexChanged, this, &CurvesView::sightChanged);
+    connect(m_sameScale, &QToolButton::toggled, this, &CurvesView::sightChanged);
+    connect(m_scroll, &QScrollBar::valueChanged, this, &CurvesView::sightChanged);
     connect(m_fit, &QToolButton::clicked, m_plot, &RangePlot::fit);
     connect(m_scroll, &QScrollBar::valueChanged, this, &CurvesView::redraw);
     connect(m_plot, &RangePlot::rangeMoved, this, &CurvesView::redraw);

@@ -32,6 +32,8 @@ public:
     QImage image() const override;
     void paintTo(QPainter& painter, QSize size) const override;
     void setMapStyle(const MapStyle& style) override;
+    Sight sight() const override;
+    void setSight(const Sight& sight) override;
 
     Mode mode() const;
     void setMode(Mode mode);

@@ -123,6 +123,7 @@ void FilmView::connectParts() {
     connect(m_play, &QToolButton::toggled, this, &FilmView::setPlaying);
     connect(m_color, &QToolButton::toggled, this, &FilmView::showAgain);
     connect(m_channel, &QSpinBox::valueChanged, this, &FilmView::showAgain);
+    connect(m_channel, &QSpinBox::valueChanged, this, &FilmView::sightChanged);
     connect(m_scrub, &QSlider::valueChanged, this, [this](int frame) { setCurrent(frame); });
     connect(m_strip, &ThumbStrip::chosen, this, &FilmView::setCurrent);
     connect(m_frame, &FilmFrame::hoveredChanged, this, [this] {
@@ -219,8 +220,11 @@ void FilmView::showAgain() {
 void FilmView::showFrame(std::int64_t frame) {
     m_frame->setFrame(frame);
     m_strip->setCurrent(frame);
-    const QSignalBlocker quiet(m_scrub);
-    m_scrub->setValue(static_cast<int>(frame));
+    {
+        const QSignalBlocker quiet(m_scrub);
+        m_scrub->setValue(static_cast<int>(frame));
+    }
+    emit sightChanged();
     if (!m_shown)
         return;
     const QString place = sourceText(time(), frame);

@@ -32,6 +32,8 @@ public:
     void setShown(const Shown& shown) override;
     QImage image() const override;
     void setMapStyle(const MapStyle& style) override;
+    Sight sight() const override;
+    void setSight(const Sight& sight) override;
 
     FilmFrame* frame() const { return m_frame; }
     ThumbStrip* strip() const { return m_strip; }

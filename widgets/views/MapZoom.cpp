@@ -127,6 +127,7 @@ void MapZoom::pan(const QPointF& by) {
     m_origin = {inside(next.x(), size.width(), width()), inside(next.y(), size.height(), height())};
     m_fitted = m_fitted && by.isNull();
     update();
+    emit sightChanged();
 }
 
 QRectF MapZoom::cellRect(std::int64_t row, std::int64_t column) const {
@@ -252,6 +253,7 @@ void MapZoom::mouseReleaseEvent(QMouseEvent*) {
 
 void MapZoom::mouseDoubleClickEvent(QMouseEvent*) {
     fit();
+    emit sightChanged();
 }
 
 void MapZoom::leaveEvent(QEvent*) {
@@ -322,7 +324,8 @@ void MapZoom::keyPressEvent(QKeyEvent* event) {
         return zoomAt(QRectF(rect()).center(), 0.8);
     case Qt::Key_0:
     case Qt::Key_F:
-        return fit();
+        fit();
+        return emit sightChanged();
     default:
         QWidget::keyPressEvent(event);
     }

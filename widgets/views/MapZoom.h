@@ -3,6 +3,7 @@
 
 #include "views/LatestJob.h"
 #include "views/MapGrid.h"
+#include "views/Sight.h"
 
 #include <QImage>
 #include <QPointF>
@@ -32,11 +33,15 @@ public:
     /// Where an element is drawn.
     QRectF cellRect(std::int64_t row, std::int64_t column) const;
     std::optional<MapPlace> hovered() const { return m_hovered; }
+    /// Its part of a Sight: what of the map is seen, how large.
+    void writeSight(Sight& sight) const;
+    void setSight(const Sight& sight);
     bool isRendered() const { return !m_image.isNull() && !m_job.isBusy(); }
 
 signals:
     void closed();
     void mapChanged(qint64 map);
+    void sightChanged();
     void hoveredChanged();
 
 protected:

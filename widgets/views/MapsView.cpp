@@ -93,6 +93,11 @@ void MapsView::connectParts() {
     connect(m_grid, &MapGrid::opened, this, &MapsView::openMap);
     connect(m_grid, &MapGrid::currentChanged, this, &MapsView::updateColorBar);
     connect(m_zoom, &MapZoom::mapChanged, this, &MapsView::showAgain);
+    connect(m_zoom, &MapZoom::mapChanged, this, &MapsView::sightChanged);
+    connect(m_zoom, &MapZoom::sightChanged, this, &MapsView::sightChanged);
+    connect(m_stack, &QStackedWidget::currentChanged, this, &MapsView::sightChanged);
+    connect(m_grid, &MapGrid::currentChanged, this, &MapsView::sightChanged);
+    connect(m_size, &QSlider::valueChanged, this, &MapsView::sightChanged);
     connect(m_size, &QSlider::valueChanged, m_grid, &MapGrid::setCellSize);
     connect(m_grid, &MapGrid::cellSizeWanted, m_size, &QSlider::setValue);
     connect(m_grid, &MapGrid::hoveredChanged, this, &MapsView::updateReadOut);

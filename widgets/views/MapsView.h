@@ -25,6 +25,8 @@ public:
     void setShown(const Shown& shown) override;
     QImage image() const override;
     void setMapStyle(const MapStyle& style) override;
+    Sight sight() const override;
+    void setSight(const Sight& sight) override;
 
     void openMap(std::int64_t map);
     void closeMap();

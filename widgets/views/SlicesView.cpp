@@ -93,6 +93,9 @@ void SlicesView::connectParts() {
         const VoxelIndex& voxel = m_planes->voxel();
         m_planes->setVoxel({slice, voxel[1], voxel[2]});
     });
+    connect(m_planes, &SlicePlanes::voxelChanged, this, &SlicesView::sightChanged);
+    connect(m_projection, &QComboBox::currentIndexChanged, this, &SlicesView::sightChanged);
+    connect(m_channel, &QSpinBox::valueChanged, this, &SlicesView::sightChanged);
     connect(m_projection, &QComboBox::currentIndexChanged, this, &SlicesView::showAgain);
     connect(m_channel, &QSpinBox::valueChanged, this, &SlicesView::showAgain);
     connect(m_styleBar, &StyleBar::changed, this, [this](const MapStyle& style) {

@@ -25,6 +25,8 @@ public:
     void setShown(const Shown& shown) override;
     QImage image() const override;
     void setMapStyle(const MapStyle& style) override;
+    Sight sight() const override;
+    void setSight(const Sight& sight) override;
 
     SlicePlanes* planes() const { return m_planes; }
     ThumbStrip* strip() const { return m_strip; }

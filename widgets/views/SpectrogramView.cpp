@@ -120,6 +120,8 @@ void SpectrogramView::connectParts() {
         compute();
     });
     connect(m_channel, &QSpinBox::valueChanged, this, &SpectrogramView::compute);
+    connect(m_channel, &QSpinBox::valueChanged, this, &SpectrogramView::sightChanged);
+    connect(m_window, &QComboBox::currentIndexChanged, this, &SpectrogramView::sightChanged);
     connect(m_fit, &QToolButton::clicked, m_plot, &RangePlot::fit);
     connect(m_plot, &RangePlot::rangeMoved, this, &SpectrogramView::compute);
     connect(m_plot, &RangePlot::hoveredChanged, this, &SpectrogramView::point);

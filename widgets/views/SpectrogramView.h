@@ -35,6 +35,8 @@ public:
     QImage image() const override;
     void paintTo(QPainter& painter, QSize size) const override;
     void setMapStyle(const MapStyle& style) override;
+    Sight sight() const override;
+    void setSight(const Sight& sight) override;
 
     void setChannel(int channel);
     /// Samples a spectrum, for a waveform.

@@ -3,6 +3,7 @@
 
 #include "session/Selection.h"
 #include "views/Shown.h"
+#include "views/Sight.h"
 
 #include <QImage>
 #include <QWidget>
@@ -30,8 +31,14 @@ public:
     virtual std::string csv() const { return {}; }
     virtual void setMapStyle(const MapStyle&) {}
 
+    /// For two views of one kind side by side; a view that has nothing to move gives the same always.
+    virtual Sight sight() const { return {}; }
+    virtual void setSight(const Sight&) {}
+
 signals:
     void mapStyleChanged(const layerscope::MapStyle& style);
+    /// Something of sight() may be different.
+    void sightChanged();
 };
 
 } // namespace layerscope

@@ -168,6 +168,7 @@ void TokensView::setChannel(std::int64_t channel) {
     m_channelBox->setValue(static_cast<int>(channel));
     color();
     describe(m_strip->current());
+    emit sightChanged();
 }
 
 void TokensView::choose(const QModelIndex& index) {

@@ -29,6 +29,8 @@ public:
     void paintTo(QPainter& painter, QSize size) const override;
     std::string csv() const override;
     void setMapStyle(const MapStyle& style) override;
+    Sight sight() const override;
+    void setSight(const Sight& sight) override;
 
     std::int64_t channel() const { return m_channel; }
     void setChannel(std::int64_t channel);
