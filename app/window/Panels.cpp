@@ -2,8 +2,10 @@
 #include "window/Panels.h"
 
 #include "canvas/CanvasActions.h"
+#include "canvas/Forking.h"
 #include "canvas/GraphView.h"
 #include "canvas/OutlineTree.h"
+#include "compare/ComparePanel.h"
 #include "inspector/HelpPage.h"
 #include "inspector/HistoryPanel.h"
 #include "inspector/Inspector.h"
@@ -24,7 +26,7 @@ namespace {
 constexpr int kInspectorWidth = 330;
 constexpr int kViewHeight = 280;
 
-enum Place { PaletteDock, OutlineDock, InspectorDock, HistoryDock, ViewDock };
+enum Place { PaletteDock, OutlineDock, InspectorDock, HistoryDock, ViewDock, CompareDock };
 
 } // namespace
 
@@ -35,12 +37,15 @@ Panels::Panels(Workspace& workspace, GraphView& view, QMainWindow& window)
     , m_outline(new OutlineTree(view.context(), view.actions()))
     , m_inspector(new Inspector(workspace.document, workspace.live, workspace.selection))
     , m_view(new ViewPanel(workspace.document, workspace.live, workspace.selection, workspace.pointer))
-    , m_history(new HistoryPanel(workspace.document)) {
+    , m_history(new HistoryPanel(workspace.document))
+    , m_compare(new ComparePanel(workspace.document, workspace.live, workspace.selection, workspace.pointer)) {
     add(m_palette, "palette", tr("Layers"), "palette");
     add(m_outline, "outline", tr("Outline"), "outline");
     add(m_inspector, "inspector", tr("Inspector"), "settings");
     add(m_history, "history", tr("History"), "history");
     add(m_view, "view", tr("Result"), "maps");
+    add(m_compare, "compare", tr("Compare"), "compare");
+    connectCompare(view);
     connect(m_view, &ViewPanel::mapStyleChanged, &workspace.live, [&live = workspace.live](MapStyle style) {
         // A range that was fixed for one layer would leave the other cards black or white.
         if (style.range == RangeMode::Fixed)
@@ -61,6 +66,21 @@ Panels::Panels(Workspace& workspace, GraphView& view, QMainWindow& window)
     arrange();
 }
 
+void Panels::connectCompare(GraphView& view) {
+    connect(&view.actions().forking(), &Forking::forked, this, [this](NodeId a, NodeId b) {
+        m_compare->compare(a, b);
+        show(*m_compare);
+    });
+    connect(&view.actions(), &CanvasActions::compareRequested, this, [this](NodeId a, NodeId b) {
+        m_compare->compare(a, b);
+        raise(*m_compare);
+    });
+    connect(&view.actions(), &CanvasActions::keepRequested, this, [this](NodeId node) {
+        m_compare->keep(node);
+        show(*m_compare);
+    });
+}
+
 QDockWidget* Panels::add(QWidget* panel, const char* name, const QString& title, const char* icon) {
     auto* dock = new QDockWidget(title, &m_window);
     dock->setObjectName(QString::fromLatin1(name));
@@ -79,23 +99,29 @@ void Panels::arrange() {
     m_window.addDockWidget(Qt::RightDockWidgetArea, m_docks[InspectorDock]);
     m_window.tabifyDockWidget(m_docks[InspectorDock], m_docks[HistoryDock]);
     m_window.addDockWidget(Qt::BottomDockWidgetArea, m_docks[ViewDock]);
+    m_window.tabifyDockWidget(m_docks[ViewDock], m_docks[CompareDock]);
     for (QDockWidget* dock : m_docks) {
         dock->setFloating(false);
         dock->show();
     }
     m_docks[PaletteDock]->raise();
     m_docks[InspectorDock]->raise();
+    m_docks[ViewDock]->raise();
     m_window.resizeDocks({m_docks[PaletteDock], m_docks[InspectorDock]},
                          {m_window.width() / 8, std::max(kInspectorWidth, m_window.width() / 5)}, Qt::Horizontal);
     m_window.resizeDocks({m_docks[ViewDock]}, {std::max(kViewHeight, m_window.height() * 3 / 10)}, Qt::Vertical);
 }
 
-void Panels::raise(QWidget& panel) {
+void Panels::show(QWidget& panel) {
     const auto dock = std::ranges::find(m_docks, &panel, &QDockWidget::widget);
     if (dock == m_docks.end())
         return;
     (*dock)->show();
     (*dock)->raise();
+}
+
+void Panels::raise(QWidget& panel) {
+    show(panel);
     panel.setFocus(Qt::OtherFocusReason);
 }
 

@@ -10,6 +10,7 @@ class QMainWindow;
 
 namespace layerscope {
 
+class ComparePanel;
 class GraphView;
 class HistoryPanel;
 class Inspector;
@@ -27,13 +28,17 @@ public:
     PaletteView& palette() const { return *m_palette; }
     Inspector& inspector() const { return *m_inspector; }
     ViewPanel& view() const { return *m_view; }
+    ComparePanel& compare() const { return *m_compare; }
     const std::vector<QDockWidget*>& docks() const { return m_docks; }
     /// Palette and outline left, inspector right, the enlarged view below the canvas.
     void arrange();
     /// Brings the panel with that widget to the front and gives it the keyboard.
     void raise(QWidget& panel);
+    /// The same, and the keyboard stays where it is.
+    void show(QWidget& panel);
 
 private:
+    void connectCompare(GraphView& view);
     QDockWidget* add(QWidget* panel, const char* name, const QString& title, const char* icon);
 
     QMainWindow& m_window;
@@ -42,6 +47,7 @@ private:
     Inspector* m_inspector;
     ViewPanel* m_view;
     HistoryPanel* m_history;
+    ComparePanel* m_compare;
     std::vector<QDockWidget*> m_docks;
 };
 

@@ -13,7 +13,7 @@ namespace layerscope {
 namespace {
 
 /// Grows when panels are added or renamed, so that an old layout is not forced on them.
-constexpr int kLayoutVersion = 1;
+constexpr int kLayoutVersion = 2;
 constexpr int kAutosaveSeconds = 10;
 
 MapStyle savedMapStyle() {

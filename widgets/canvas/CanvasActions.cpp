@@ -190,10 +190,9 @@ void CanvasActions::makeComparing() {
           "compare",
           {Qt::Key_C},
           [this, &selection] {
-              const NodeId b = selection.current();
-              std::set<NodeId> others = selection.nodes();
-              others.erase(b);
-              others.empty() ? emit compareRequested(b, {}) : emit compareRequested(*others.begin(), b);
+              const std::set<NodeId>& nodes = selection.nodes();
+              if (!nodes.empty())
+                  emit compareRequested(*nodes.begin(), nodes.size() > 1 ? *nodes.rbegin() : NodeId{});
           }});
     make(Editing, KeepAsA,
          {tr("Keep result as A"),

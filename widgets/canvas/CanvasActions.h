@@ -66,7 +66,7 @@ public:
     Forking& forking() const { return *m_forking; }
 
 signals:
-    /// The two selected nodes, the one selected last as B; b is false when there is one: the other is to be chosen.
+    /// The two selected nodes, the older one as A; b is false when there is one: the other is to be chosen.
     void compareRequested(layerscope::NodeId a, layerscope::NodeId b);
     /// The result that the node has now is to be kept, to be compared with what it becomes.
     void keepRequested(layerscope::NodeId node);

@@ -46,15 +46,19 @@ void Forking::receive(NodeId node, const std::vector<std::pair<std::string, Tens
 }
 
 /// Straight down, as far as no other card is in the way.
-QPointF Forking::freeOffset() const {
+QPointF Forking::freeOffset(const std::set<NodeId>& nodes) const {
     QRectF all;
     std::vector<QRectF> others;
-    for (const auto& [id, node] : m_view.context().document.graph().nodes())
-        if (const NodeItem* card = m_view.graphScene().cardOf(id))
-            if (const QRectF box = card->geometry().card().translated(card->pos()); m_nodes.contains(id))
-                all |= box;
-            else
-                others.push_back(box);
+    for (const auto& [id, node] : m_view.context().document.graph().nodes()) {
+        const NodeItem* card = m_view.graphScene().cardOf(id);
+        if (!card)
+            continue;
+        const QRectF box = card->geometry().card().translated(card->pos());
+        if (nodes.contains(id))
+            all |= box;
+        else
+            others.push_back(box);
+    }
     QPointF offset(0, all.height() + kGap);
     const auto covered = [&] {
         for (const QRectF& other : others)
@@ -73,9 +77,7 @@ void Forking::finish() {
     const std::set<NodeId> nodes = std::exchange(m_nodes, {});
     if (nodes.empty())
         return;
-    m_nodes = nodes;
-    const QPointF offset = freeOffset();
-    m_nodes.clear();
+    const QPointF offset = freeOffset(nodes);
     std::map<NodeId, NodeId> copies;
     context.document.edit(nodes.size() == 1 ? tr("Fork a node") : tr("Fork %n node(s)", nullptr, int(nodes.size())),
                           [&](Graph& graph) { copies = fork(graph, nodes, toPoint(offset), m_weights); });

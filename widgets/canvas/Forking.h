@@ -29,7 +29,7 @@ signals:
 private:
     void receive(NodeId node, const std::vector<std::pair<std::string, Tensor>>& weights);
     void finish();
-    QPointF freeOffset() const;
+    QPointF freeOffset(const std::set<NodeId>& nodes) const;
 
     GraphView& m_view;
     std::set<NodeId> m_nodes;
