@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "expression/ActivationCalls.h"
 #include "expression/FunctionTable.h"
 #include "expression/Rows.h"
 
@@ -9,11 +10,7 @@
 
 // The activations (core/layer/Activations.h), and the norms, which divide by what a line sums up to.
 namespace layerscope::expression {
-namespace {
 
-enum class Takes { All, NoBool, FloatOnly };
-
-/// The activation that a call asks for, with its arguments; None leaves one at its default.
 Outcome<NamedFunction> activationOf(const CallSpecs& call) {
     NamedFunction function{std::string(call.name()), {}};
     const ActivationDef* def = findActivation(function.name);
@@ -28,6 +25,10 @@ Outcome<NamedFunction> activationOf(const CallSpecs& call) {
     }
     return function;
 }
+
+namespace {
+
+enum class Takes { All, NoBool, FloatOnly };
 
 template <Takes kTakes, bool kKeepsWhole = false>
 Inference inferActivationCall(const CallSpecs& call) {

@@ -29,6 +29,8 @@ public:
 
     const Argument& arg(int i) const { return m_call.args[static_cast<std::size_t>(i)]; }
     std::string_view name() const { return functionName(m_call); }
+    /// The text that the call was made from, shortened where it is long.
+    std::string piece() const;
     /// Which argument has that name; -1: none.
     int parameter(std::string_view name) const;
     /// Spec of a Role::Tensor.
@@ -57,7 +59,6 @@ public:
 
 private:
     Spec specOf(const Argument& argument) const;
-    std::string piece() const;
     std::string parameterName(int i) const;
 
     const Lowered& m_lowered;

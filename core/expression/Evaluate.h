@@ -45,6 +45,13 @@ tl::expected<Inferred, TextFault> infer(const Lowered& lowered, std::span<const 
 /// right shape.
 Array evaluate(const Lowered& lowered, const Inferred& inferred, std::span<const Tensor> inputs, const Execution& exec);
 
+/// The same, with the result of every call: where a number came from.
+std::vector<Array> evaluateAll(const Lowered& lowered, const Inferred& inferred, std::span<const Tensor> inputs,
+                               const Execution& exec);
+/// An input as what the functions see.
+Spec specOf(const TensorSpec& input);
+Array arrayOf(const Tensor& input);
+
 /// Bools and whole numbers as float32.
 Array asFloats(const Array& x, const Execution& exec);
 

@@ -32,6 +32,10 @@ struct Function {
     Inference (*infer)(const CallSpecs&);
     Array (*evaluate)(const CallArrays&);
     std::int64_t (*products)(const CallSpecs&) = nullptr; ///< multiply-accumulates
+    /// Of a function that works number by number: one result from one number of each tensor, where some are floats and
+    /// where none is. See ByNumber.h.
+    double (*ofFloats)(std::span<const double>) = nullptr;
+    double (*ofWholes)(std::span<const double>) = nullptr;
 
     int parameter(std::string_view parameterName) const; ///< -1: none
 };

@@ -3,6 +3,7 @@
 #include "expression/Names.h"
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
 
 namespace layerscope::expression {
@@ -78,7 +79,39 @@ Range rangeOfInput(const Lowered& lowered, int index) {
     return range;
 }
 
+std::vector<Array> arraysOf(std::span<const Tensor> inputs) {
+    std::vector<Array> arrays;
+    std::ranges::transform(inputs, std::back_inserter(arrays), arrayOf);
+    return arrays;
+}
+
+/// Of each call; those that nobody needs any more are let go, unless all are kept. When stopped, those so far.
+std::vector<Array> resultsOf(const Lowered& lowered, const Inferred& inferred, std::span<const Array> inputs, bool all,
+                             const Execution& exec) {
+    std::vector<Spec> specs;
+    for (const Array& input : inputs)
+        specs.push_back({input.tensor.shape(), input.element, freshAxes(input.tensor.shape().rank())});
+    const std::vector<std::size_t> last = lastUses(lowered);
+    std::vector<Array> results(lowered.calls.size());
+    for (std::size_t i = 0; i < lowered.calls.size() && !exec.stopped(); ++i) {
+        const CallSpecs seen(lowered, lowered.calls[i], specs, inferred.calls);
+        results[i] = lowered.calls[i].function->evaluate({seen, inferred.calls[i], inputs, results, exec});
+        for (std::size_t k = 0; k < i; ++k)
+            if (last[k] == i && !all)
+                results[k] = {};
+    }
+    return results;
+}
+
 } // namespace
+
+Spec specOf(const TensorSpec& input) {
+    return {input.shape, input.dtype == DType::Int32 ? Element::Int32 : Element::Float32, input.axes};
+}
+
+Array arrayOf(const Tensor& input) {
+    return {input, input.dtype() == DType::Int32 ? Element::Int32 : Element::Float32};
+}
 
 const char* toString(Element element) {
     switch (element) {
@@ -105,8 +138,7 @@ tl::expected<Inferred, TextFault> infer(const Lowered& lowered, std::span<const 
                                         range.begin, range.end});
     }
     std::vector<Spec> specs;
-    for (const TensorSpec& input : inputs)
-        specs.push_back({input.shape, input.dtype == DType::Int32 ? Element::Int32 : Element::Float32, input.axes});
+    std::ranges::transform(inputs, std::back_inserter(specs), specOf);
     Inferred out;
     for (const Call& call : lowered.calls) {
         const CallSpecs seen(lowered, call, specs, out.calls);
@@ -129,27 +161,18 @@ tl::expected<Inferred, TextFault> infer(const Lowered& lowered, std::span<const 
 
 Array evaluate(const Lowered& lowered, const Inferred& inferred, std::span<const Tensor> inputs,
                const Execution& exec) {
-    std::vector<Spec> specs;
-    std::vector<Array> arrays;
-    for (const Tensor& input : inputs) {
-        const Element element = input.dtype() == DType::Int32 ? Element::Int32 : Element::Float32;
-        specs.push_back({input.shape(), element, freshAxes(input.shape().rank())});
-        arrays.push_back({input, element});
-    }
-    const std::vector<std::size_t> last = lastUses(lowered);
-    std::vector<Array> results(lowered.calls.size());
-    for (std::size_t i = 0; i < lowered.calls.size(); ++i) {
-        if (exec.stopped())
-            return {TensorBuilder(inferred.result.shape, storage(inferred.result.element)).finish(),
-                    inferred.result.element};
-        const CallSpecs seen(lowered, lowered.calls[i], specs, inferred.calls);
-        results[i] = lowered.calls[i].function->evaluate({seen, inferred.calls[i], arrays, results, exec});
-        for (std::size_t k = 0; k < i; ++k)
-            if (last[k] == i)
-                results[k] = {};
-    }
+    const std::vector<Array> arrays = arraysOf(inputs);
+    const std::vector<Array> results = resultsOf(lowered, inferred, arrays, false, exec);
+    if (exec.stopped())
+        return {TensorBuilder(inferred.result.shape, storage(inferred.result.element)).finish(),
+                inferred.result.element};
     const auto at = static_cast<std::size_t>(lowered.result.integer);
     return lowered.result.kind == Argument::Kind::Call ? results[at] : arrays[at];
+}
+
+std::vector<Array> evaluateAll(const Lowered& lowered, const Inferred& inferred, std::span<const Tensor> inputs,
+                               const Execution& exec) {
+    return resultsOf(lowered, inferred, arraysOf(inputs), true, exec);
 }
 
 } // namespace layerscope::expression

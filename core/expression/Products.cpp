@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "expression/Products.h"
 #include "expression/FunctionTable.h"
 
 #include "kernels/Einsum.h"
@@ -9,12 +10,6 @@
 namespace layerscope::expression {
 namespace {
 
-/// What is to be done: an equation, and the shapes under which it sees its operands.
-struct Product {
-    std::string equation;
-    std::vector<Shape> shapes;
-    Range equationRange{}; ///< of its text, when it was written
-};
 using Planned = Outcome<Product>;
 
 /// `count` letters from the alphabet.
@@ -248,6 +243,18 @@ constexpr Function kFunctions[] = {
 };
 
 } // namespace
+
+std::optional<Product> productOf(const CallSpecs& call) {
+    constexpr std::pair<std::string_view, Planned (*)(const CallSpecs&)> kPlans[] = {{"matmul", planMatmul},
+                                                                                     {"dot", planDot},
+                                                                                     {"outer", planOuter},
+                                                                                     {"tensordot", planTensordot},
+                                                                                     {"einsum", planEinsum}};
+    for (const auto& [name, plan] : kPlans)
+        if (call.name() == name)
+            return plan(call).value();
+    return std::nullopt;
+}
 
 std::span<const Function> productFunctions() {
     return kFunctions;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "expression/ByNumber.h"
 #include "expression/FunctionTable.h"
 #include "expression/Mapping.h"
 #include "expression/Numbers.h"
@@ -66,6 +67,10 @@ Array evaluateNot(const CallArrays& call) {
     TensorBuilder y(call.out.shape, DType::Int32);
     mapInto(x.tensor.ints(), y.ints(), call.exec, [](std::int32_t v) -> std::int32_t { return v == 0; });
     return {std::move(y).finish(), Element::Bool};
+}
+
+double notOf(Operands o) {
+    return o[0] == 0;
 }
 
 float negative(float v) {
@@ -220,42 +225,47 @@ constexpr auto kOnlyFloat = inferUnary<Takes::FloatOnly, kFloat>;
 constexpr auto kKeepNoBool = inferUnary<Takes::NoBool>;
 
 constexpr Function kFunctions[] = {
-    {"negative", "numpy", "Negative", kOne, kKeepNoBool, each<negative, negativeWhole>},
-    {"abs", "numpy", "Absolute", kOne, inferUnary<Takes::All>, each<absolute, absoluteWhole>},
-    {"sign", "numpy", "Sign", kOne, kKeepNoBool, each<sign, signWhole>},
-    {"square", "numpy", "Square", kOne, kKeepNoBool, each<square, squareWhole>},
-    {"trunc", "numpy", "Trunc", kOne, inferUnary<Takes::All>, each<truncated, sameWhole>},
+    {"negative", "numpy", "Negative", kOne, kKeepNoBool, each<negative, negativeWhole>, nullptr, ofFloat<negative>,
+     ofWhole<negativeWhole>},
+    {"abs", "numpy", "Absolute", kOne, inferUnary<Takes::All>, each<absolute, absoluteWhole>, nullptr,
+     ofFloat<absolute>, ofWhole<absoluteWhole>},
+    {"sign", "numpy", "Sign", kOne, kKeepNoBool, each<sign, signWhole>, nullptr, ofFloat<sign>, ofWhole<signWhole>},
+    {"square", "numpy", "Square", kOne, kKeepNoBool, each<square, squareWhole>, nullptr, ofFloat<square>,
+     ofWhole<squareWhole>},
+    {"trunc", "numpy", "Trunc", kOne, inferUnary<Takes::All>, each<truncated, sameWhole>, nullptr, ofFloat<truncated>,
+     ofWhole<sameWhole>},
     {"round", "numpy", "Round", kRound, inferRound, evaluateRound},
-    {"stop_gradient", "core", "StopGradient", kOne, inferUnary<Takes::All>, each<same, sameWhole>},
-    {"sqrt", "numpy", "Sqrt", kOne, kToFloat, floats<squareRoot>},
-    {"rsqrt", "math", "Rsqrt", kOne, kOnlyFloat, floats<inverseRoot>},
-    {"erf", "math", "Erf", kOne, kOnlyFloat, floats<errorFunction>},
-    {"reciprocal", "numpy", "Reciprocal", kOne, kToFloat, floats<reciprocal>},
-    {"exp", "numpy", "Exp", kOne, kToFloat, floats<exponential>},
-    {"exp2", "numpy", "Exp2", kOne, kToFloat, floats<exponential2>},
-    {"expm1", "numpy", "Expm1", kOne, kToFloat, floats<exponentialMinus1>},
-    {"log", "numpy", "Log", kOne, kToFloat, floats<logarithm>},
-    {"log1p", "numpy", "Log1p", kOne, kToFloat, floats<logarithm1p>},
-    {"log2", "numpy", "Log2", kOne, kToFloat, floats<logarithm2>},
-    {"log10", "numpy", "Log10", kOne, kToFloat, floats<logarithm10>},
-    {"sin", "numpy", "Sin", kOne, kToFloat, floats<sine>},
-    {"cos", "numpy", "Cos", kOne, kToFloat, floats<cosine>},
-    {"tan", "numpy", "Tan", kOne, kToFloat, floats<tangent>},
-    {"arcsin", "numpy", "Arcsin", kOne, kToFloat, floats<arcSine>},
-    {"arccos", "numpy", "Arccos", kOne, kToFloat, floats<arcCosine>},
-    {"arctan", "numpy", "Arctan", kOne, kToFloat, floats<arcTangent>},
-    {"sinh", "numpy", "Sinh", kOne, kToFloat, floats<hyperbolicSine>},
-    {"cosh", "numpy", "Cosh", kOne, kToFloat, floats<hyperbolicCosine>},
-    {"tanh", "numpy", "Tanh", kOne, kToFloat, floats<hyperbolicTangent>},
-    {"arcsinh", "numpy", "Arcsinh", kOne, kToFloat, floats<areaSine>},
-    {"arccosh", "numpy", "Arccosh", kOne, kToFloat, floats<areaCosine>},
-    {"arctanh", "numpy", "Arctanh", kOne, kToFloat, floats<areaTangent>},
-    {"floor", "numpy", "Floor", kOne, kToFloat, floats<roundedDown>},
-    {"ceil", "numpy", "Ceil", kOne, kToFloat, floats<roundedUp>},
-    {"isnan", "numpy", "Isnan", kOne, kToBool, tested<isNan>},
-    {"isinf", "numpy", "Isinf", kOne, kToBool, tested<isInfinite>},
-    {"isfinite", "numpy", "Isfinite", kOne, kToBool, tested<isFinite>},
-    {"logical_not", "numpy", "LogicalNot", kOne, kToBool, evaluateNot},
+    {"stop_gradient", "core", "StopGradient", kOne, inferUnary<Takes::All>, each<same, sameWhole>, nullptr,
+     ofFloat<same>, ofWhole<sameWhole>},
+    {"sqrt", "numpy", "Sqrt", kOne, kToFloat, floats<squareRoot>, nullptr, ofFloat<squareRoot>},
+    {"rsqrt", "math", "Rsqrt", kOne, kOnlyFloat, floats<inverseRoot>, nullptr, ofFloat<inverseRoot>},
+    {"erf", "math", "Erf", kOne, kOnlyFloat, floats<errorFunction>, nullptr, ofFloat<errorFunction>},
+    {"reciprocal", "numpy", "Reciprocal", kOne, kToFloat, floats<reciprocal>, nullptr, ofFloat<reciprocal>},
+    {"exp", "numpy", "Exp", kOne, kToFloat, floats<exponential>, nullptr, ofFloat<exponential>},
+    {"exp2", "numpy", "Exp2", kOne, kToFloat, floats<exponential2>, nullptr, ofFloat<exponential2>},
+    {"expm1", "numpy", "Expm1", kOne, kToFloat, floats<exponentialMinus1>, nullptr, ofFloat<exponentialMinus1>},
+    {"log", "numpy", "Log", kOne, kToFloat, floats<logarithm>, nullptr, ofFloat<logarithm>},
+    {"log1p", "numpy", "Log1p", kOne, kToFloat, floats<logarithm1p>, nullptr, ofFloat<logarithm1p>},
+    {"log2", "numpy", "Log2", kOne, kToFloat, floats<logarithm2>, nullptr, ofFloat<logarithm2>},
+    {"log10", "numpy", "Log10", kOne, kToFloat, floats<logarithm10>, nullptr, ofFloat<logarithm10>},
+    {"sin", "numpy", "Sin", kOne, kToFloat, floats<sine>, nullptr, ofFloat<sine>},
+    {"cos", "numpy", "Cos", kOne, kToFloat, floats<cosine>, nullptr, ofFloat<cosine>},
+    {"tan", "numpy", "Tan", kOne, kToFloat, floats<tangent>, nullptr, ofFloat<tangent>},
+    {"arcsin", "numpy", "Arcsin", kOne, kToFloat, floats<arcSine>, nullptr, ofFloat<arcSine>},
+    {"arccos", "numpy", "Arccos", kOne, kToFloat, floats<arcCosine>, nullptr, ofFloat<arcCosine>},
+    {"arctan", "numpy", "Arctan", kOne, kToFloat, floats<arcTangent>, nullptr, ofFloat<arcTangent>},
+    {"sinh", "numpy", "Sinh", kOne, kToFloat, floats<hyperbolicSine>, nullptr, ofFloat<hyperbolicSine>},
+    {"cosh", "numpy", "Cosh", kOne, kToFloat, floats<hyperbolicCosine>, nullptr, ofFloat<hyperbolicCosine>},
+    {"tanh", "numpy", "Tanh", kOne, kToFloat, floats<hyperbolicTangent>, nullptr, ofFloat<hyperbolicTangent>},
+    {"arcsinh", "numpy", "Arcsinh", kOne, kToFloat, floats<areaSine>, nullptr, ofFloat<areaSine>},
+    {"arccosh", "numpy", "Arccosh", kOne, kToFloat, floats<areaCosine>, nullptr, ofFloat<areaCosine>},
+    {"arctanh", "numpy", "Arctanh", kOne, kToFloat, floats<areaTangent>, nullptr, ofFloat<areaTangent>},
+    {"floor", "numpy", "Floor", kOne, kToFloat, floats<roundedDown>, nullptr, ofFloat<roundedDown>},
+    {"ceil", "numpy", "Ceil", kOne, kToFloat, floats<roundedUp>, nullptr, ofFloat<roundedUp>},
+    {"isnan", "numpy", "Isnan", kOne, kToBool, tested<isNan>, nullptr, ofFloat<isNan>},
+    {"isinf", "numpy", "Isinf", kOne, kToBool, tested<isInfinite>, nullptr, ofFloat<isInfinite>},
+    {"isfinite", "numpy", "Isfinite", kOne, kToBool, tested<isFinite>, nullptr, ofFloat<isFinite>},
+    {"logical_not", "numpy", "LogicalNot", kOne, kToBool, evaluateNot, nullptr, notOf},
 };
 
 } // namespace

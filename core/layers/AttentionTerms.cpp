@@ -67,18 +67,7 @@ private:
 std::vector<std::int64_t> rowsSeen(const TermsCall& call, const Heads& heads) {
     const Shape& value = call.inputs[1].tensor.shape();
     const Shape places(value.dims().first(static_cast<std::size_t>(value.rank() - 1)));
-    Shape attending;
-    for (const int axis : heads.axes)
-        attending.append(value[axis]);
-    std::vector<std::int64_t> index(call.element.begin(), call.element.begin() + places.rank());
-    std::vector<std::int64_t> rows;
-    for (std::int64_t i = 0; i < attending.elements(); ++i) {
-        const std::vector<std::int64_t> at = indexOf(attending, i);
-        for (std::size_t k = 0; k < at.size(); ++k)
-            index[static_cast<std::size_t>(heads.axes[k])] = at[k];
-        rows.push_back(flatOf(places, index));
-    }
-    return rows;
+    return blockThrough(places, call.element.first(static_cast<std::size_t>(places.rank())), heads.axes);
 }
 
 /// One query row: what each head makes of it, and the steps of the strongest.

@@ -4,6 +4,7 @@
 #include "expression/Python.h"
 
 #include "layers/CommonParams.h"
+#include "layers/LambdaTerms.h"
 #include "layers/Spatial.h"
 
 #include <algorithm>
@@ -169,6 +170,7 @@ extern constexpr LayerDef kLambda{
     .dependence = lambdaDependence,
     .cost = lambdaCost,
     .forward = forwardLambda,
+    .terms = lambdaTerms,
     .remarks = lambdaRemarks,
     .purpose = N_("A lambda layer has nothing to learn: it computes the expression that you write, in the words of "
                   "NumPy and keras.ops. x is the first input, y and z are the second and third. The first axis is "

@@ -23,8 +23,8 @@ constexpr const char* kRootMeanOperands[] = {"x", N_("mean of squares"), "ε", N
 constexpr Formula kRootMean{N_("x ÷ √(mean of squares + ε) × scale"), kRootMeanOperands, kDeviation.value};
 
 constexpr const char* kLengthOperands[] = {"x", N_("sum of squares"), "ε"};
-constexpr Formula kLength{N_("x ÷ max(√(sum of squares), ε)"), kLengthOperands,
-                          [](Operands o) { return o[0] / std::max(std::sqrt(o[1]), o[2]); }};
+constexpr Formula kByLength{N_("x ÷ max(√(sum of squares), ε)"), kLengthOperands,
+                            [](Operands o) { return o[0] / std::max(std::sqrt(o[1]), o[2]); }};
 
 std::vector<std::int64_t> elementsIn(const NormalizedBox& box, const Shape& shape) {
     std::vector<std::int64_t> flats;
@@ -127,7 +127,7 @@ Explanation normalizedTerms(const TermsCall& call, const NormalizedBox& box, Nor
     const auto result = [&out](std::size_t step) { return stepNumber(out, step); };
     if (normalizer == Normalizer::Length) {
         const std::size_t squares = group.appendSquares(out, N_("Sum of the squares of %1 numbers"), {}, 1);
-        appendFormula(out, kLength, {x, result(squares), e});
+        appendFormula(out, kByLength, {x, result(squares), e});
         return out;
     }
     if (normalizer == Normalizer::RootMean) {

@@ -39,4 +39,20 @@ std::vector<std::int64_t> lineThrough(const Shape& shape, std::span<const std::i
     return line;
 }
 
+std::vector<std::int64_t> blockThrough(const Shape& shape, std::span<const std::int64_t> element,
+                                       std::span<const int> dimensions) {
+    Shape block;
+    for (const int dimension : dimensions)
+        block.append(shape[dimension]);
+    std::vector<std::int64_t> index(element.begin(), element.end());
+    std::vector<std::int64_t> flats;
+    for (std::int64_t i = 0; i < block.elements(); ++i) {
+        const std::vector<std::int64_t> at = indexOf(block, i);
+        for (std::size_t k = 0; k < at.size(); ++k)
+            index[static_cast<std::size_t>(dimensions[k])] = at[k];
+        flats.push_back(flatOf(shape, index));
+    }
+    return flats;
+}
+
 } // namespace layerscope

@@ -19,5 +19,8 @@ std::int64_t flatUnder(const Shape& shape, std::span<const std::int64_t> index);
 
 /// Row-major indices of the elements that differ from `element` along one dimension only, in order.
 std::vector<std::int64_t> lineThrough(const Shape& shape, std::span<const std::int64_t> element, int dimension);
+/// The same for several dimensions; the last one named runs fastest.
+std::vector<std::int64_t> blockThrough(const Shape& shape, std::span<const std::int64_t> element,
+                                       std::span<const int> dimensions);
 
 } // namespace layerscope

@@ -133,6 +133,11 @@ private slots:
         QVERIFY(!layerRegistry().find("NoSuchLayer"));
     }
 
+    void onlySourcesAndPlaceholdersCannotSayHowTheirNumbersComeAbout() {
+        for (const LayerDef* layer : layerRegistry().all())
+            QVERIFY2((layer->terms == nullptr) == (layer->isSource() || !layer->forward), layer->id);
+    }
+
     void textsAreThere_data() { everyLayer(); }
     void textsAreThere() {
         const LayerDef& layer = current();

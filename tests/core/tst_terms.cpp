@@ -9,23 +9,13 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <iterator>
 #include <set>
-#include <sstream>
 
 using namespace layerscope;
 using layerscope::testing::RandomLayer;
 using layerscope::testing::RandomLayers;
 
 namespace {
-
-std::set<std::string> words(const char* text) {
-    std::istringstream stream(text);
-    return {std::istream_iterator<std::string>(stream), {}};
-}
-
-// Layers that cannot say yet how their numbers come about.
-const std::set<std::string> kOthersToDo = words("Lambda");
 
 constexpr int kSettings = 200;
 constexpr int kPositions = 2;
@@ -154,17 +144,6 @@ class TestTerms : public QObject {
     Q_OBJECT
 
 private slots:
-    void onlySourcesAndPlaceholdersHaveNone() {
-        std::string wrong;
-        for (const LayerDef* layer : layerRegistry().all()) {
-            const bool toDo = kOthersToDo.contains(layer->id);
-            const bool silent = layer->isSource() || !layer->forward;
-            if ((layer->terms != nullptr) == (silent || toDo))
-                wrong += std::string(" ") + layer->id;
-        }
-        QVERIFY2(wrong.empty(), wrong.c_str());
-    }
-
     void settingsAreValidAndDiffer_data() {
         everyRunningLayer([](const LayerDef&) { return true; });
     }
