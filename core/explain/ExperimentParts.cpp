@@ -63,7 +63,7 @@ Value shifted(const Value& value, int dimension, std::int64_t by) {
     });
 }
 
-Tensor asFloats(const Tensor& tensor) {
+Tensor toFloats(const Tensor& tensor) {
     if (tensor.dtype() == DType::Float32)
         return tensor;
     TensorBuilder builder(tensor.shape());

@@ -28,7 +28,7 @@ Value changed(const Value& value, const std::function<double(std::int64_t, doubl
 /// Moved along a dimension towards higher indices; the edge is repeated.
 Value shifted(const Value& value, int dimension, std::int64_t by);
 /// All numbers of a value as floats.
-Tensor asFloats(const Tensor& tensor);
+Tensor toFloats(const Tensor& tensor);
 
 /// The source's value, or a sentence that it has none or does not lead to the node.
 Result<Value> sourceValueOf(const ExperimentSetup& setup);

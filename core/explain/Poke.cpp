@@ -43,7 +43,9 @@ std::vector<Message> describe(const PokeFound& found, const Value& source, int d
         return {message(
             N_("Nothing moved: the change at %1 is lost on its way, at an activation or at weights of zero."), at)};
     if (found.dimension < 0)
-        return {message(N_("The result has no %1 any more, so nothing in it lies before the change."), wordFor(axis))};
+        return {message(
+            N_("The result has no %1 that goes along with the input's, so nothing in it lies before the change."),
+            wordFor(axis))};
     const IndexSet& along = found.moved.along[static_cast<std::size_t>(found.dimension)];
     std::vector<Message> findings;
     if (found.leaked == 0)

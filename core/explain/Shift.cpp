@@ -170,10 +170,9 @@ Message withoutAxis(const Value& before, const Value& after, const char* word) {
     if (sum <= kRounding * kRounding * square)
         return message(N_("The result has no %1 any more and does not change: it says what is there, not where."),
                        word);
-    return message(
-        N_("The result has no %1 any more (Flatten, Dense, pooling over everything), so it cannot move along: "
-           "it changes by %2 of its size instead."),
-        word, square > 0 ? percent(std::sqrt(sum / square)) : std::string("∞"));
+    return message(N_("The result has no %1 that goes along with the input's (after Flatten, Dense or pooling over "
+                      "everything), so it cannot move along: it changes by %2 of its size instead."),
+                   word, square > 0 ? percent(std::sqrt(sum / square)) : std::string("∞"));
 }
 
 } // namespace
@@ -196,7 +195,7 @@ Result<ShiftFound> Experiments::shift(const ExperimentSetup& setup, int dimensio
     const char* word = wordFor(in);
     const std::int64_t size = source->tensor.shape()[dimension];
     const std::int64_t most = found.dimension < 0 ? shown : std::max(std::min(kSteps, size - 1), shown);
-    const Tensor numbers = asFloats(found.before.tensor);
+    const Tensor numbers = toFloats(found.before.tensor);
     for (std::int64_t by = found.dimension < 0 ? shown : 1; by <= most; ++by) {
         const Value input = shifted(*source, dimension, by);
         auto after = resultOf(setup, input, stop);
@@ -206,7 +205,7 @@ Result<ShiftFound> Experiments::shift(const ExperimentSetup& setup, int dimensio
             const Course course{in, found.before.axes[static_cast<std::size_t>(found.dimension)], size,
                                 Lines(found.before.tensor.shape(), found.dimension)};
             found.stride = course.stride();
-            found.steps.push_back(judge(course, numbers, asFloats(after->tensor), by, found.edges));
+            found.steps.push_back(judge(course, numbers, toFloats(after->tensor), by, found.edges));
             if (by == shown)
                 found.expected = moved(course, found.before, *after, found.steps.back().best);
         }

@@ -114,7 +114,7 @@ void TestExperiments::recurrentLayersAreCausal() {
     QCOMPARE(found->moved.along[1].hull(), (Stretch{6, 15}));
     Chain reversed({16, 2});
     reversed.add("LSTM", {{"units", kThree}, {"return_sequences", true}, {"go_backwards", true}});
-    QVERIFY(m_experiments.poke(reversed.setup(), 1, 6)->leaked > 0);
+    QCOMPARE(m_experiments.poke(reversed.setup(), 1, 6)->dimension, -1); // its steps are in another order
     Chain last({16, 2});
     last.add("LSTM", {{"units", kThree}});
     QCOMPARE(m_experiments.poke(last.setup(), 1, 6)->dimension, -1);

@@ -48,6 +48,7 @@ AbTab::AbTab(Document& document, LiveSession& session, Selection& selection, Sha
     , m_swap(new IconButton(QStringLiteral("sort"), tr("Swap A and B"), this))
     , m_keep(new IconButton(QStringLiteral("pin"),
                             tr("Keep B's result as A, to compare it with what comes of later edits"), this))
+    , m_controls(new IconButton(QStringLiteral("settings"), tr("Colours and channels of the views"), this))
     , m_views(new ComparedViews(pointer, this))
     , m_figures(new ThemedLabel({}, Theme::Role::Text, Theme::FontRole::Normal, this))
     , m_costs(new ThemedLabel({}, Theme::Role::TextMuted, Theme::FontRole::Small, this)) {
@@ -75,7 +76,7 @@ QWidget* AbTab::makeTopBar() {
     auto* row = new QHBoxLayout(bar);
     row->setContentsMargins(theme.space(2), theme.space(1), theme.space(2), theme.space(1));
     row->setSpacing(theme.space(1));
-    for (QWidget* part : std::initializer_list<QWidget*>{m_a, m_swap, m_b, m_keep, m_kind, m_mode, m_same})
+    for (QWidget* part : std::initializer_list<QWidget*>{m_a, m_swap, m_b, m_keep, m_kind, m_mode, m_same, m_controls})
         row->addWidget(part);
     row->addStretch();
     return bar;
@@ -102,6 +103,8 @@ void AbTab::layOut() {
 void AbTab::connectParts() {
     for (NodeCombo* combo : {m_a, m_b})
         connect(combo, &NodeCombo::chosen, this, &AbTab::refresh);
+    m_controls->setCheckable(true);
+    connect(m_controls, &IconButton::toggled, m_views, &ComparedViews::setControlsShown);
     connect(m_swap, &IconButton::clicked, this, &AbTab::swap);
     connect(m_keep, &IconButton::clicked, this, [this] { keep(b()); });
     connect(m_kind, &QComboBox::activated, this, [this] { m_views->setViewId(m_kind->currentData().toString()); });

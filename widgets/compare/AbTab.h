@@ -84,6 +84,7 @@ private:
     QCheckBox* m_same;
     IconButton* m_swap;
     IconButton* m_keep;
+    IconButton* m_controls;
     ComparedViews* m_views;
     ThemedLabel* m_figures;
     ThemedLabel* m_costs;

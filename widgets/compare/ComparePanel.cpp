@@ -2,6 +2,7 @@
 #include "compare/ComparePanel.h"
 
 #include "compare/AbTab.h"
+#include "compare/ExperimentsTab.h"
 #include "compare/SweepTab.h"
 #include "theme/Theme.h"
 
@@ -11,11 +12,13 @@ ComparePanel::ComparePanel(Document& document, LiveSession& session, Selection& 
                            QWidget* parent)
     : QTabWidget(parent)
     , m_ab(new AbTab(document, session, selection, pointer, this))
-    , m_sweeps(new SweepTab(document, session, selection, this)) {
+    , m_sweeps(new SweepTab(document, session, selection, this))
+    , m_experiments(new ExperimentsTab(document, session, selection, pointer, this)) {
     setDocumentMode(true);
     const auto icon = [](const char* name) { return Theme::instance().icon(QString::fromLatin1(name)); };
     addTab(m_ab, icon("compare"), tr("A and B"));
     addTab(m_sweeps, icon("grid"), tr("Sweep"));
+    addTab(m_experiments, icon("crosshair"), tr("Experiments"));
     const auto restyle = [this] { setIconSize(Theme::instance().iconSize()); };
     restyle();
     connect(&Theme::instance(), &Theme::changed, this, restyle);

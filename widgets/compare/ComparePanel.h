@@ -9,6 +9,7 @@
 namespace layerscope {
 
 class AbTab;
+class ExperimentsTab;
 class SweepTab;
 
 /// What differs, and what would: two results, one parameter over many values, and experiments with the input.
@@ -20,14 +21,19 @@ public:
 
     AbTab* ab() const { return m_ab; }
     SweepTab* sweeps() const { return m_sweeps; }
+    ExperimentsTab* experiments() const { return m_experiments; }
 
     /// Both to the front.
     void compare(NodeId a, NodeId b);
     void keep(NodeId node);
 
+    /// Smaller than its fields would have it: they are cut off rather than the window made wider than the screen.
+    QSize minimumSizeHint() const override { return {240, 120}; }
+
 private:
     AbTab* m_ab;
     SweepTab* m_sweeps;
+    ExperimentsTab* m_experiments;
 };
 
 } // namespace layerscope

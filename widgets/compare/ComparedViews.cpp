@@ -3,12 +3,16 @@
 
 #include "session/Text.h"
 #include "theme/Theme.h"
+#include "views/StyleBar.h"
 #include "views/ViewRegistry.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QStackedWidget>
 #include <QVBoxLayout>
+
+#include <algorithm>
+#include <cmath>
 
 namespace layerscope {
 namespace {
@@ -33,6 +37,7 @@ ComparedViews::ComparedViews(SharedPointer& pointer, QWidget* parent)
 ComparedViews::Column ComparedViews::makeColumn() {
     Column column;
     column.whole = new QWidget(this);
+    column.whole->setMinimumWidth(1); // three views are never too wide for the window
     column.title = new QLabel(column.whole);
     column.title->setFont(Theme::instance().font(Theme::FontRole::Title));
     column.title->setTextFormat(Qt::PlainText);
@@ -106,6 +111,10 @@ MapStyle ComparedViews::styleFor(Place place) const {
         style.fixedMax = std::max(first.max, second.max);
         if (style.colorMap.empty())
             style.colorMap = automaticColorMap(style.fixedMin, style.fixedMax, false).id;
+        if (const ColorMap* map = findColorMap(style.colorMap); map && map->diverging) {
+            style.fixedMax = std::max(std::abs(style.fixedMin), std::abs(style.fixedMax));
+            style.fixedMin = -style.fixedMax;
+        }
     }
     return style;
 }
@@ -119,6 +128,7 @@ TensorView* ComparedViews::viewFor(Place place, const QString& id) {
             view = def.make(m_pointer, m_columns[place].stack);
     m_columns[place].stack->addWidget(view);
     view->setMapStyle(styleFor(place));
+    showControls(*view);
     connect(view, &TensorView::sightChanged, this, [this, made = view] { follow(made); });
     connect(view, &TensorView::mapStyleChanged, this, [this, place](const MapStyle& style) {
         if (place == Minus)
@@ -144,6 +154,19 @@ void ComparedViews::restyle() {
     for (const Place place : {A, B})
         for (const auto& [id, view] : m_columns[place].views)
             view->setMapStyle(styleFor(place));
+}
+
+void ComparedViews::setControlsShown(bool shown) {
+    m_controls = shown;
+    for (const Column& column : m_columns)
+        for (const auto& [id, view] : column.views)
+            showControls(*view);
+}
+
+void ComparedViews::showControls(TensorView& view) const {
+    for (const StyleBar* bar : view.findChildren<StyleBar*>())
+        if (bar->parentWidget() != &view)
+            bar->parentWidget()->setVisible(m_controls);
 }
 
 void ComparedViews::showAll() {

@@ -40,6 +40,8 @@ public:
     void setMapStyle(const MapStyle& style);
     /// One range of colours for all maps of A and B, so that equal numbers look alike.
     void setSameColors(bool same);
+    /// The views' own bars (colours, channel, way of drawing), which take room.
+    void setControlsShown(bool shown);
 
 signals:
     /// Another range was chosen in one of the views.
@@ -58,6 +60,7 @@ private:
     TensorView* viewFor(Place place, const QString& id);
     MapStyle styleFor(Place place) const;
     void restyle();
+    void showControls(TensorView& view) const;
     void showAll();
     void arrange();
     void follow(TensorView* moved);
@@ -69,6 +72,7 @@ private:
     MapStyle m_style;
     Mode m_mode = Mode::Beside;
     bool m_sameColors = true;
+    bool m_controls = false;
     bool m_following = false;
 };
 

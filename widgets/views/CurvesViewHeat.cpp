@@ -27,7 +27,7 @@ void CurvesView::updateColorBar() {
     if (!m_curves)
         return;
     const ColorScale scale = m_shown.maps->scaleOf(-1, m_style);
-    m_colorBar->setScale(scale, m_style.range == RangeMode::Fixed ? tr("fixed by you") : tr("shared by all channels"));
+    m_colorBar->setScale(scale, m_style.range == RangeMode::Fixed ? tr("fixed") : tr("shared by all channels"));
     m_styleBar->suggestRange(scale.min, scale.max);
 }
 

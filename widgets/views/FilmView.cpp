@@ -212,7 +212,7 @@ void FilmView::showAgain() {
     m_strip->setSource(m_shown, m_channel->value(), colors, color);
     m_colorBar->setScale(colors, m_style.range == RangeMode::Shared ? tr("shared by all channels")
                                  : m_style.range == RangeMode::Own  ? tr("the channel's own range")
-                                                                    : tr("fixed by you"));
+                                                                    : tr("fixed"));
     m_styleBar->suggestRange(colors.min, colors.max);
     showFrame(current());
 }

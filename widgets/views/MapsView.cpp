@@ -188,7 +188,7 @@ void MapsView::updateColorBar() {
     m_colorBar->setScale(scale, m_style.range == RangeMode::Shared ? tr("shared by all maps")
                                 : m_style.range == RangeMode::Own
                                     ? tr("the own range of %1").arg(mapText(m_shown.maps->axes(), map))
-                                    : tr("fixed by you"));
+                                    : tr("fixed"));
     m_styleBar->suggestRange(scale.min, scale.max);
 }
 

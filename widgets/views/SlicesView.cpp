@@ -153,7 +153,7 @@ void SlicesView::showAgain() {
     m_strip->setCurrent(m_planes->voxel()[0]);
     m_colorBar->setScale(colors, m_style.range == RangeMode::Shared ? tr("shared by all channels")
                                  : m_style.range == RangeMode::Own  ? tr("the channel's own range")
-                                                                    : tr("fixed by you"));
+                                                                    : tr("fixed"));
     m_styleBar->suggestRange(colors.min, colors.max);
     updateReadOut();
 }

@@ -66,7 +66,7 @@ void SpectrogramView::recolor() {
         m_waveform ? std::round(1 / across.step / m_up.step / 2) + 1 : static_cast<double>(m_maps.frequencies());
     m_picture->set(toImage(colored(m_found.levels, here)), across.placeOf(m_found.first - 0.5),
                    across.placeOf(m_found.end - 0.5), m_up.placeOf(-0.5), m_up.placeOf(rows - 0.5));
-    const QString whose = m_style.range == RangeMode::Fixed    ? tr("fixed by you")
+    const QString whose = m_style.range == RangeMode::Fixed    ? tr("fixed")
                           : m_waveform                         ? tr("decibels, a full sine at 0")
                           : m_style.range == RangeMode::Shared ? tr("shared by all channels")
                                                                : tr("channel %1's own range").arg(m_channel->value());
