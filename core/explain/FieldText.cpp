@@ -34,12 +34,25 @@ std::string plainNumber(double value) {
     return text.back() == '.' ? text.substr(0, text.size() - 1) : text;
 }
 
+/// A span of seconds in the unit that a person would name: "0.12 s", "25 h", "8 days".
+std::string timeSpan(double seconds) {
+    if (seconds < 120)
+        return plainNumber(seconds) + " s";
+    if (seconds < 7200)
+        return plainNumber(seconds / 60) + " min";
+    return seconds < 2 * 86400 ? plainNumber(seconds / 3600) + " h" : plainNumber(seconds / 86400) + ' ' + N_("days");
+}
+
 /// "31 × 31 px", then perhaps more with another unit.
 class Sizes {
 public:
     void add(double size, AxisUnit unit) {
         if (m_unit && *m_unit != unit)
             close();
+        if (unit == AxisUnit::Second) {
+            m_text += (m_text.empty() ? "" : " × ") + timeSpan(size);
+            return;
+        }
         m_numbers += (m_numbers.empty() ? "" : " × ") + plainNumber(size);
         m_one = size == 1 && !m_unit;
         m_unit = unit;

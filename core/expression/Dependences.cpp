@@ -3,7 +3,10 @@
 
 #include "expression/FunctionTable.h"
 #include "expression/Index.h"
+#include "expression/MovedDependence.h"
+#include "expression/Products.h"
 #include "layer/Activations.h"
+#include "layer/EinsumDependence.h"
 
 #include <algorithm>
 #include <optional>
@@ -12,7 +15,7 @@ namespace layerscope::expression {
 namespace {
 
 bool isOf(std::span<const Function> family, const Call& call) {
-    return std::ranges::any_of(family, [&](const Function& function) { return &function == call.function; });
+    return std::ranges::any_of(family, [&](const Function& function) { return function.name == functionName(call); });
 }
 
 bool isNamed(const Call& call, std::initializer_list<std::string_view> names) {
@@ -83,8 +86,26 @@ std::optional<Dependence> activationOf(const CallSpecs& call, const Call& called
     return activationDependence(activation, x);
 }
 
+/// Which operand of a sum of products an argument is.
+std::size_t operandOf(const Call& call, const Argument& tensor) {
+    const std::vector<Argument>& operands = call.args[0].kind == Argument::Kind::Text ? call.args[1].items : call.args;
+    for (std::size_t i = 0; i < operands.size(); ++i)
+        if (&operands[i] == &tensor)
+            return i;
+    return 0;
+}
+
+Dependence productDependence(const CallSpecs& call, std::size_t operand, const Spec& argument, const Spec& result) {
+    const Product plan = productOf(call).value();
+    const auto labels = *detail::einsumLabels(parseEinsum(plan.equation).value(), plan.shapes);
+    const Shape& seen = plan.shapes[operand];
+    return layerscope::chained(layerscope::reshaped(argument.shape, seen),
+                               byLabels(labels, operand, seen, result.shape));
+}
+
 /// Of tensor argument `argument`; nothing where the function is not known so well.
-std::optional<Dependence> known(const CallSpecs& call, const Call& called, const Spec& argument, const Spec& result) {
+std::optional<Dependence> known(const CallSpecs& call, const Call& called, const Argument& tensor, const Spec& argument,
+                                const Spec& result) {
     if (isOf(arithmeticFunctions(), called) || isOf(unaryFunctions(), called) || isNamed(called, {"cast"}))
         return layerscope::broadcast(argument.shape, result.shape);
     if (isNamed(called, {"reshape", "ravel", "expand_dims", "squeeze"}))
@@ -95,6 +116,8 @@ std::optional<Dependence> known(const CallSpecs& call, const Call& called, const
         return reductionDependence(call, result);
     if (isOf(activationFunctions(), called))
         return activationOf(call, called);
+    if (isOf(productFunctions(), called))
+        return productDependence(call, operandOf(called, tensor), argument, result);
     return std::nullopt;
 }
 
@@ -143,12 +166,15 @@ private:
         for (const Argument& argument : call.args)
             forTensors(argument, [&](const Argument& tensor) {
                 const Spec& spec = specOf(tensor);
-                const Dependence step =
-                    known(seen, call, spec, result).value_or(everything(spec.shape, result.shape, false));
+                auto step = known(seen, call, tensor, spec, result);
+                if (!step)
+                    step = movedDependence(seen, call, tensor, result, m_specs, m_inferred.calls);
+                if (!step)
+                    step = everything(spec.shape, result.shape, false);
                 const OfInputs before = of(tensor);
                 for (std::size_t input = 0; input < all.size(); ++input)
                     if (before[input])
-                        join(all[input], layerscope::chained(*before[input], step));
+                        join(all[input], layerscope::chained(*before[input], *step));
             });
         return all;
     }

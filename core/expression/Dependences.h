@@ -9,8 +9,8 @@
 
 namespace layerscope::expression {
 
-/// What the result depends on, one an input. Exact for arithmetic, activations, slices, reductions and other shapes of
-/// the same numbers; through any other function a bound of everything.
+/// What the result depends on, one an input. Exact for arithmetic, activations, slices, reductions, sums of products,
+/// and what only moves numbers; through any other function a bound of everything.
 std::vector<Dependence> dependencesOf(const Lowered& lowered, const Inferred& inferred,
                                       std::span<const TensorSpec> inputs);
 

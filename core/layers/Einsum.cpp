@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kernels/Einsum.h"
 
+#include "layer/EinsumDependence.h"
 #include "layers/CommonParams.h"
-#include "layers/EinsumDependence.h"
 #include "layers/EinsumLetters.h"
 #include "layers/EinsumTerms.h"
 #include "layers/Spatial.h"

@@ -285,6 +285,11 @@ private slots:
         const Axis time = sourceAxis(AxisKind::Time, AxisUnit::Second, 1.0 / 8000);
         QCOMPARE(text({batchAxis(), time, channelAxis()}, {1, 8000, 1}, {along(0, 0), along(0, 959), along(0, 0)}),
                  QString("exactly 0.12 s"));
+        const Axis hours = sourceAxis(AxisKind::Time, AxisUnit::Second, 3600);
+        QCOMPARE(text({batchAxis(), hours, channelAxis()}, {1, 500, 1}, {along(0, 0), along(0, 24), along(0, 0)}),
+                 QString("exactly 25 h"));
+        QCOMPARE(text({batchAxis(), hours, channelAxis()}, {1, 500, 1}, {along(0, 0), along(0, 191), along(0, 0)}),
+                 QString("exactly 8 days"));
         const Axis token = sourceAxis(AxisKind::Time, AxisUnit::Token);
         QCOMPARE(text({batchAxis(), token}, {1, 40}, {along(0, 0), along(3, 7)}), QString("exactly 5 tokens"));
         QCOMPARE(text({batchAxis(), token}, {1, 40}, {along(0, 0), along(3, 3)}), QString("exactly 1 token"));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "layers/EinsumDependence.h"
+#include "layer/EinsumDependence.h"
 
 #include <algorithm>
 
