@@ -26,13 +26,17 @@ public:
         , m_kernel(part * (heads.bias ? 2 : 1))
         , m_bias(heads.bias ? m_kernel + 1 : -1)
         , m_features(call.inputs[static_cast<std::size_t>(port)].tensor.shape()[-1])
+        , m_x(call.inputs[static_cast<std::size_t>(port)].tensor.floats())
+        , m_weights(kernel().floats())
         , m_width(kernel().shape()[1] * kernel().shape()[2]) {}
 
     std::int64_t features() const { return m_features; }
     double x(std::int64_t row, std::int64_t feature) const {
-        return m_call.inputs[static_cast<std::size_t>(m_port)].tensor.at(row * m_features + feature);
+        return m_x[static_cast<std::size_t>(row * m_features + feature)];
     }
-    double weight(std::int64_t feature, std::int64_t column) const { return kernel().at(feature * m_width + column); }
+    double weight(std::int64_t feature, std::int64_t column) const {
+        return m_weights[static_cast<std::size_t>(feature * m_width + column)];
+    }
     double bias(std::int64_t column) const {
         return m_bias < 0 ? 0 : m_call.weights[static_cast<std::size_t>(m_bias)].at(column);
     }
@@ -60,6 +64,8 @@ private:
     int m_kernel;
     int m_bias;
     std::int64_t m_features;
+    std::span<const float> m_x;
+    std::span<const float> m_weights;
     std::int64_t m_width;
 };
 

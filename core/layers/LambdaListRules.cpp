@@ -35,8 +35,9 @@ List reducedList(const LambdaWriter& writer, const Place& place, int axesArgumen
 
 template <Rule rule>
 bool reduce(LambdaWriter& writer, const Place& place) {
-    std::vector<Term> terms = writer.terms(reducedList(writer, place, 1));
-    const double divisor = rule == Rule::Mean ? static_cast<double>(terms.size()) : 1;
+    const List list = reducedList(writer, place, 1);
+    const double divisor = rule == Rule::Mean ? static_cast<double>(list.flats.size()) : 1;
+    std::vector<Term> terms = writer.terms(list, rule == Rule::Mean ? Rule::Sum : rule);
     writer.append(place, {.title = {}, .rule = rule, .terms = std::move(terms), .divisor = divisor});
     return true;
 }
@@ -160,7 +161,7 @@ template <Rule rule>
 bool cumulate(LambdaWriter& writer, const Place& place) {
     Line line = lineOf(writer, place, 1);
     line.list.flats.resize(line.own + 1);
-    writer.append(place, {.title = {}, .rule = rule, .terms = writer.terms(line.list)});
+    writer.append(place, {.title = {}, .rule = rule, .terms = writer.terms(line.list, rule)});
     return true;
 }
 

@@ -59,6 +59,21 @@ std::vector<Term> LambdaWriter::terms(const List& list) {
     return terms;
 }
 
+std::vector<Term> LambdaWriter::terms(const List& list, Rule rule) {
+    if (list.flats.size() <= kMostListed)
+        return terms(list);
+    m_out.remark = message(N_("The numbers are too many to list: they stand as what stretches of them give."));
+    std::vector<Term> stretches;
+    const std::size_t each = (list.flats.size() + kStretches - 1) / kStretches;
+    for (std::size_t begin = 0; begin < list.flats.size(); begin += each) {
+        Step stretch{.title = {}, .rule = rule, .terms = {}};
+        for (std::size_t i = begin; i < std::min(begin + each, list.flats.size()); ++i)
+            stretch.terms.push_back({.factor = plain(*list.argument, list.flats[i])});
+        stretches.push_back({.factor = {.origin = Origin::Inner, .value = resultOf(stretch, {})}});
+    }
+    return stretches;
+}
+
 std::size_t LambdaWriter::append(const Place& place, Step step, const char* what) {
     step.title = message(what, place.specs.piece());
     return layerscope::append(m_out, std::move(step));

@@ -42,6 +42,8 @@ public:
     Number operand(const Place& place, int i);
     /// The terms of a list, the largest with its steps.
     std::vector<Term> terms(const List& list);
+    /// The same; of a list that is too long to show, what the rule (Sum, Product, Max or Min) makes of stretches of it.
+    std::vector<Term> terms(const List& list, Rule rule);
     /// Appends a step under the text of the call; `what` puts words around it: "Mean of %1".
     std::size_t append(const Place& place, Step step, const char* what = "%1");
     std::size_t appendFormula(const Place& place, const Formula& formula, std::vector<Number> operands,
@@ -55,6 +57,8 @@ private:
     void cut(std::size_t steps);
 
     static constexpr std::size_t kMostSteps = 64; ///< from which on numbers stand as they are
+    static constexpr std::size_t kMostListed = 32 * 1024;
+    static constexpr std::size_t kStretches = 64;
 
     LambdaNumbers m_numbers;
     Explanation m_out;

@@ -27,11 +27,17 @@ constexpr Formula kByLength{N_("x ÷ max(√(sum of squares), ε)"), kLengthOper
                             [](Operands o) { return o[0] / std::max(std::sqrt(o[1]), o[2]); }};
 
 std::vector<std::int64_t> elementsIn(const NormalizedBox& box, const Shape& shape) {
+    std::int64_t count = 1;
+    for (const std::int64_t size : box.count)
+        count *= size;
     std::vector<std::int64_t> flats;
+    flats.reserve(static_cast<std::size_t>(count));
     std::vector<std::int64_t> at = box.first;
     for (;;) {
-        flats.push_back(flatOf(shape, at));
-        int d = shape.rank() - 1;
+        const std::int64_t line = flatOf(shape, at);
+        for (std::int64_t i = 0; i < box.count.back(); ++i)
+            flats.push_back(line + i);
+        int d = shape.rank() - 2;
         for (; d >= 0; --d) {
             const auto i = static_cast<std::size_t>(d);
             if (++at[i] < box.first[i] + box.count[i])
@@ -51,6 +57,7 @@ public:
         , m_flats(elementsIn(box, call.inputs[0].tensor.shape())) {}
 
     double size() const { return static_cast<double>(m_flats.size()); }
+    bool isFolded() const { return m_flats.size() > kMostNormalizedTerms; }
 
     std::size_t appendMean(Explanation& explanation) const {
         return append(explanation, {.title = title(N_("Mean of %1 numbers")),
@@ -62,7 +69,7 @@ public:
     /// The mean of (x − centre)², or with a divisor of 1 their sum.
     std::size_t appendSquares(Explanation& explanation, const char* text, const Number& centre, double divisor) const {
         const double middle = centre.value;
-        const bool folded = m_flats.size() > kMostNormalizedTerms;
+        const bool folded = isFolded();
         return append(explanation, {.title = title(text),
                                     .rule = folded ? Rule::Mean : Rule::MeanSquare,
                                     .terms = terms([middle](double x) { return (x - middle) * (x - middle); }),
@@ -77,8 +84,8 @@ private:
     template <class F>
     std::vector<Term> terms(F function) const {
         std::vector<Term> out;
-        const Tensor& x = m_call.inputs[0].tensor;
-        if (m_flats.size() <= kMostNormalizedTerms) {
+        const std::span<const float> x = m_call.inputs[0].tensor.floats();
+        if (!isFolded()) {
             for (const std::int64_t flat : m_flats)
                 out.push_back({.factor = inputNumber(m_call, 0, flat)});
             return out;
@@ -87,7 +94,7 @@ private:
         for (std::size_t begin = 0; begin < m_flats.size(); begin += each) {
             double sum = 0;
             for (std::size_t i = begin; i < std::min(begin + each, m_flats.size()); ++i)
-                sum += function(x.at(m_flats[i]));
+                sum += function(static_cast<double>(x[static_cast<std::size_t>(m_flats[i])]));
             out.push_back({.factor = {.origin = Origin::Inner, .value = sum}});
         }
         return out;
@@ -124,6 +131,8 @@ Explanation normalizedTerms(const TermsCall& call, const NormalizedBox& box, Nor
     const Group group(call, box);
     const Number x = inputNumber(call, 0, flatOf(call.output.shape, call.element));
     const Number e = constantNumber(epsilon);
+    if (group.isFolded())
+        out.remark = message(N_("The numbers are too many to list: they stand as the sums of stretches of them."));
     const auto result = [&out](std::size_t step) { return stepNumber(out, step); };
     if (normalizer == Normalizer::Length) {
         const std::size_t squares = group.appendSquares(out, N_("Sum of the squares of %1 numbers"), {}, 1);

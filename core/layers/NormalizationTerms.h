@@ -31,7 +31,7 @@ struct ScaleAndShift {
 /// The element is one of those in the box. From kMostNormalizedTerms numbers on they are summed in parts.
 Explanation normalizedTerms(const TermsCall& call, const NormalizedBox& box, Normalizer normalizer, double epsilon,
                             const ScaleAndShift& affine);
-inline constexpr std::size_t kMostNormalizedTerms = 4096;
+inline constexpr std::size_t kMostNormalizedTerms = 32 * 1024;
 
 /// "(x − mean) ÷ √(variance + ε) × γ + β" with a mean and a variance that are known.
 Explanation standardizedTerms(const Number& x, const Number& mean, const Number& variance, double epsilon,

@@ -41,16 +41,20 @@ std::vector<std::int64_t> lineThrough(const Shape& shape, std::span<const std::i
 
 std::vector<std::int64_t> blockThrough(const Shape& shape, std::span<const std::int64_t> element,
                                        std::span<const int> dimensions) {
-    Shape block;
+    std::vector<std::int64_t> corner(element.begin(), element.end());
     for (const int dimension : dimensions)
-        block.append(shape[dimension]);
-    std::vector<std::int64_t> index(element.begin(), element.end());
-    std::vector<std::int64_t> flats;
-    for (std::int64_t i = 0; i < block.elements(); ++i) {
-        const std::vector<std::int64_t> at = indexOf(block, i);
-        for (std::size_t k = 0; k < at.size(); ++k)
-            index[static_cast<std::size_t>(dimensions[k])] = at[k];
-        flats.push_back(flatOf(shape, index));
+        corner[static_cast<std::size_t>(dimension)] = 0;
+    std::vector<std::int64_t> flats{flatOf(shape, corner)};
+    for (const int dimension : dimensions) {
+        std::int64_t step = 1;
+        for (int d = dimension + 1; d < shape.rank(); ++d)
+            step *= shape[d];
+        std::vector<std::int64_t> wider;
+        wider.reserve(flats.size() * static_cast<std::size_t>(shape[dimension]));
+        for (const std::int64_t flat : flats)
+            for (std::int64_t i = 0; i < shape[dimension]; ++i)
+                wider.push_back(flat + i * step);
+        flats = std::move(wider);
     }
     return flats;
 }

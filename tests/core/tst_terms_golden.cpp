@@ -52,6 +52,44 @@ private slots:
         QVERIFY2(m_tallies["Lambda"].inner == 0, "every function of the language can be followed");
     }
 
+    void listsTooLongToShowAreTakenInStretches_data() {
+        QTest::addColumn<QString>("id");
+        QTest::addColumn<QString>("function");
+        QTest::newRow("layer normalization") << "LayerNormalization"
+                                             << "";
+        QTest::newRow("mean") << "Lambda"
+                              << "x - mean(x, axis=1, keepdims=True)";
+        QTest::newRow("max") << "Lambda"
+                             << "x / max(abs(x), axis=1, keepdims=True)";
+    }
+    void listsTooLongToShowAreTakenInStretches() {
+        QFETCH(QString, id);
+        QFETCH(QString, function);
+        const LayerDef& layer = *layerRegistry().find(id.toStdString());
+        Params params;
+        if (!function.isEmpty())
+            params.set("function", function.toStdString());
+        params = layer.completed(params);
+        const Shape shape{1, 50000};
+        TensorBuilder x(shape);
+        for (float& value : x.floats())
+            value = static_cast<float>(m_random() % 1000) / 500 - 1;
+        const TensorSpec spec = golden::specOf(shape);
+        const Value input{std::move(x).finish(), spec.axes, {}};
+        const auto output = layer.inferChecked({params, {&spec, 1}});
+        QVERIFY(output);
+        std::vector<Tensor> weights;
+        if (layer.weights)
+            weights = {Tensor::filled(Shape{50000}, 2), Tensor::filled(Shape{50000}, 1)};
+        const Value computed = layer.compute({params, {&input, 1}, weights, *output, Execution()});
+        const std::array<std::int64_t, 2> element{0, 777};
+        const Explanation explanation = layer.terms({params, {&input, 1}, weights, *output, element});
+        for (const Step& step : explanation.steps)
+            QVERIFY(step.terms.size() <= 64);
+        QVERIFY(!explanation.remark.empty());
+        compare(layer.id, explanation, computed.tensor.at(777), "a long list");
+    }
+
     void cleanupTestCase() {
         std::printf("%-26s %9s %6s %14s\n", "layer", "positions", "inner", "largest error");
         for (const auto& [layer, tally] : m_tallies)
