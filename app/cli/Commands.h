@@ -14,5 +14,6 @@ void addBenchCommand(CLI::App& program);
 void addConvertCommand(CLI::App& program);
 void addDescribeCommand(CLI::App& program);
 void addFieldCommand(CLI::App& program);
+void addExplainCommand(CLI::App& program);
 
 } // namespace layerscope

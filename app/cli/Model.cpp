@@ -5,6 +5,7 @@
 #include "formats/Model.h"
 #include "layer/Sources.h"
 #include "layers/Layers.h"
+#include "run/Trial.h"
 
 #include <algorithm>
 #include <random>
@@ -101,6 +102,15 @@ std::vector<const Node*> Model::inputsWithoutSource() const {
     auto sources = sourcesOf(graph());
     std::erase_if(sources, [](const Node* node) { return !node->params.text(kSource).empty(); });
     return sources;
+}
+
+void Model::requireInputs() const {
+    for (const Node* node : inputsWithoutSource())
+        throw Stop{Exit::Usage, node->name + ": This input has no file; give --input " + node->name + "=FILE."};
+}
+
+void Model::narrowTo(NodeId node) {
+    m_project.graph = neededFor(graph(), {node});
 }
 
 Feed Model::noise(const Node& node) const {

@@ -27,6 +27,10 @@ public:
     void setInputs(const std::vector<std::string>& inputs);
     /// Inputs that no file was named for.
     std::vector<const Node*> inputsWithoutSource() const;
+    /// Stop when there is such an input: a run needs something in each.
+    void requireInputs() const;
+    /// Leaves only what this node is computed from, and the node.
+    void narrowTo(NodeId node);
     /// Puts the same noise every time where no picture is, so that time can be measured without one.
     void fillMissingInputs() { m_fillMissing = true; }
 

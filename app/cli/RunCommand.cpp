@@ -26,12 +26,6 @@ struct Options {
     bool all = false;
 };
 
-/// A run needs something in every input.
-void requireInputs(const Model& model) {
-    for (const Node* node : model.inputsWithoutSource())
-        throw Stop{Exit::Usage, node->name + ": This input has no file; give --input " + node->name + "=FILE."};
-}
-
 /// Nodes whose output no other node takes, and those that a model's file names as outputs.
 std::set<NodeId> endsOf(const Graph& graph) {
     std::set<NodeId> ends;
@@ -48,7 +42,7 @@ void runModel(const Options& options) {
     model.setInputs(options.inputs);
     const auto plan = model.compile();
     model.requireNoMistakes(*plan);
-    requireInputs(model);
+    model.requireInputs();
     if (plan->steps.empty())
         throw Stop{Exit::Mistakes, "There is nothing in the model that can be computed."};
 

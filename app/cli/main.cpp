@@ -24,6 +24,7 @@ constexpr const char* kExamples = R"(Examples:
   layerscope-cli convert edges.layerscope edges.keras
   layerscope-cli describe weather.csv
   layerscope-cli field edges.layerscope --node conv2d
+  layerscope-cli explain edges.layerscope --node conv2d --at 12,30,4
 
 Exit codes: 0 done, 1 the model has mistakes, 2 usage, 3 a file cannot be read or written.)";
 
@@ -40,6 +41,7 @@ int run(int argc, char** argv) {
     addConvertCommand(program);
     addDescribeCommand(program);
     addFieldCommand(program);
+    addExplainCommand(program);
     try {
         program.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ExampleRuns.h"
+#include "ExplainRuns.h"
 #include "FieldRuns.h"
 #include "Program.h"
 
@@ -309,6 +310,7 @@ const std::map<std::string, std::function<void(const Program&)>> kCases{{"versio
                                                                         {"convert_refuses", convertRefuses},
                                                                         {"describe", describe},
                                                                         {"field", runFields},
+                                                                        {"explain", runExplanations},
                                                                         {"examples", runExamples}};
 
 } // namespace

@@ -192,6 +192,20 @@ private slots:
         QVERIFY2(padded > kSettings / 20, "some settings must reach over the edge");
     }
 
+    void notANumberWinsAMaximum() {
+        const LayerDef& pool = *layerRegistry().find("MaxPooling1D");
+        RandomLayer one{.layer = &pool, .params = pool.defaults()};
+        one.params.set("pool_size", Ints{4});
+        const std::vector<float> values{1, NAN, 3, NAN};
+        one.inputs.push_back({Tensor::fromFloats({1, 4, 1}, values), defaultAxes(3), {}});
+        one.specs.push_back(golden::specOf({1, 4, 1}));
+        one.output = pool.inferChecked(one.input()).value();
+        const std::vector<std::int64_t> element{0, 0, 0};
+        const Explanation explanation = pool.terms(callOf(one, element));
+        QVERIFY(std::isnan(one.compute().tensor.at(0)) && std::isnan(explanation.value()));
+        QCOMPARE(explanation.steps[0].chosen, std::size_t{1});
+    }
+
 private:
     static void checkElement(const RandomLayer& one, const Tensor& output, const std::vector<std::int64_t>& element) {
         const double computed = output.at(flatOf(one.output.shape, element));
