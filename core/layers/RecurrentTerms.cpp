@@ -281,17 +281,24 @@ void appendCell(Explanation& explanation, const TermsCall& call, const CellSetti
                 int firstWeight, const CellElement& element) {
     const std::int64_t steps = call.inputs[0].tensor.shape()[1];
     const auto kept = [&](std::int64_t i) { return isKept(call.inputs[0], element.example, timeOf(walk, i, steps)); };
-    CellElement read = element;
-    if (!kept(read.step) && walk.zeroWhereMasked)
+    const auto lastKept = [&](std::int64_t i) {
+        while (i >= 0 && !kept(i))
+            --i;
+        return i;
+    };
+    if (walk.zeroWhereMasked && !kept(element.step))
         return appendZero(explanation, message(N_("This step is masked: it gives 0.")));
-    while (read.step >= 0 && !kept(read.step))
-        --read.step;
+    CellElement read = element;
+    read.step = lastKept(element.step);
     if (read.step < 0)
         return appendZero(explanation, message(N_("All steps up to this one are masked: the state is still 0.")));
     CellWriter(explanation, call, cell, walk, firstWeight, read).write();
+    const std::int64_t before = lastKept(read.step - 1);
     if (read.step != element.step)
         explanation.remark =
             message(N_("This step is masked: what step %1 gave is kept."), timeOf(walk, read.step, steps));
+    else if (before >= 0)
+        explanation.remark = message(N_("The state before is what step %1 left."), timeOf(walk, before, steps));
 }
 
 } // namespace layerscope

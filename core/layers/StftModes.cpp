@@ -33,13 +33,14 @@ float imaginaryOf(float /*real*/, float imaginary, bool /*inner*/) {
 
 template <StftCombine combine>
 double valueOf(std::span<const double> o) {
-    return combine(static_cast<float>(o[0]), static_cast<float>(o[1]), o[2] == stftTimes(true));
+    return combine(static_cast<float>(o[0]), static_cast<float>(o[1]), o.size() > 2 && o[2] == stftTimes(true));
 }
 
-constexpr const char* kOperands[] = {N_("real"), N_("imaginary"), N_("times")};
+constexpr const char* kOperands[] = {N_("real"), N_("imaginary")};
+constexpr const char* kPowerOperands[] = {N_("real"), N_("imaginary"), N_("times")};
 constexpr Formula kMagnitude{N_("√(real² + imaginary²), at least √0.0000001"), kOperands, valueOf<magnitudeOf>};
 constexpr Formula kLogarithm{N_("ln √(real² + imaginary²), at least ln √0.0000001"), kOperands, valueOf<logarithmOf>};
-constexpr Formula kPower{N_("(real² + imaginary²) × times"), kOperands, valueOf<powerOf>};
+constexpr Formula kPower{N_("(real² + imaginary²) × times"), kPowerOperands, valueOf<powerOf>};
 constexpr Formula kAngle{N_("the angle of (real, imaginary)"), kOperands, valueOf<angleOf>};
 
 constexpr StftMode kModes[] = {

@@ -13,7 +13,7 @@ using StftCombine = float (*)(float real, float imaginary, bool inner);
 struct StftMode {
     const char* id;
     StftCombine combine;
-    const Formula* formula = nullptr; ///< of real, imaginary and times; null for a mode that takes one part as it is
+    const Formula* formula = nullptr; ///< of real, imaginary and, for a power, times; null: one part as it is
 };
 /// By the value of the parameter "mode".
 const StftMode& stftMode(std::string_view id);

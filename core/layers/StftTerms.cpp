@@ -57,13 +57,13 @@ Explanation stftTerms(const TermsCall& call) {
     }
     const std::size_t real = appendPart(out, call, stft, place, false);
     const std::size_t imaginary = appendPart(out, call, stft, place, true);
-    const bool inner = place.number > 0 && place.number < stft.bins - 1;
-    append(out, {.title = message(N_("Both parts together")),
-                 .rule = Rule::Formula,
-                 .terms = {{.factor = stepNumber(out, real)},
-                           {.factor = stepNumber(out, imaginary)},
-                           {.factor = constantNumber(stftTimes(inner))}},
-                 .formula = mode.formula});
+    Step step{.title = message(N_("Both parts together")),
+              .rule = Rule::Formula,
+              .terms = {{.factor = stepNumber(out, real)}, {.factor = stepNumber(out, imaginary)}},
+              .formula = mode.formula};
+    if (mode.formula->operands.size() > step.terms.size())
+        step.terms.push_back({.factor = constantNumber(stftTimes(place.number > 0 && place.number < stft.bins - 1))});
+    append(out, std::move(step));
     return out;
 }
 
