@@ -38,11 +38,14 @@ private slots:
         QVERIFY(m_panel->list()->item(1)->text().contains("bias"));
     }
 
-    void aCellIsEditedAsOneUndoStep() {
+    void aCellOfTheTableIsEditedAsOneUndoStep() {
+        m_panel->list()->setCurrentRow(1); // the bias has no window to slide: it is a table
         const Tensor before = m_panel->view()->tensor();
+        QCOMPARE(before.shape().toString(), Shape({4}).toString());
         const int steps = m_fixture->steps();
         QTableView* table = m_panel->view()->table();
-        const QModelIndex cell = table->model()->index(1, 2);
+        QVERIFY(table->isVisible());
+        const QModelIndex cell = table->model()->index(2, 0);
         table->setFocus();
         table->setCurrentIndex(cell);
         QTest::keyClick(table, Qt::Key_F2);
@@ -52,19 +55,31 @@ private slots:
         QTest::keyClicks(line, "0.5");
         QTest::keyClick(line, Qt::Key_Return);
         QTRY_COMPARE(m_fixture->steps(), steps + 1);
-        QCOMPARE(own("kernel").at((1 * 3 + 2) * 3 * 4), 0.5);
+        QCOMPARE(own("bias").at(2), 0.5);
         QCOMPARE(table->model()->data(cell, Qt::DisplayRole).toString(), QString("0.500"));
-        QVERIFY(m_panel->list()->item(0)->text().contains("edited"));
+        QVERIFY(m_panel->list()->item(1)->text().contains("edited"));
         m_fixture->document.undoStack().undo();
-        QVERIFY(!own("kernel"));
+        QVERIFY(!own("bias"));
         QTRY_VERIFY(m_panel->view()->tensor().identical(before));
     }
 
     void textThatIsNoNumberIsRefused() {
+        m_panel->list()->setCurrentRow(1);
         QAbstractItemModel* model = m_panel->view()->table()->model();
         QVERIFY(!model->setData(model->index(0, 0), "one", Qt::EditRole));
         QVERIFY(m_panel->notice()->isVisible());
-        QVERIFY(!own("kernel"));
+        QVERIFY(!own("bias"));
+    }
+
+    void aKernelThatSeesOnePlaceIsATableOfChannelsAndFilters() {
+        m_fixture->document.setParam(m_fixture->conv, "kernel_size", Ints{1, 1});
+        QTRY_COMPARE(m_panel->view()->tensor().shape().toString(), Shape({1, 1, 3, 4}).toString());
+        QCOMPARE(m_panel->view()->model()->rowCount(), 3);
+        QCOMPARE(m_panel->view()->model()->columnCount(), 4);
+        QVERIFY(m_panel->view()->table()->isVisible());
+        QVERIFY(!m_panel->presets()->isVisible());
+        m_panel->view()->model()->setData(m_panel->view()->model()->index(2, 1), "2.5", Qt::EditRole);
+        QCOMPARE(own("kernel").at(2 * 4 + 1), 2.5);
     }
 
     void aPresetGoesIntoTheFramedFilter() {
@@ -105,32 +120,13 @@ private slots:
     }
 
     void aPresetThatIsTooLargeIsExplained() {
+        m_fixture->document.setParam(m_fixture->conv, "kernel_size", Ints{1, 3});
+        QTRY_COMPARE(m_panel->view()->tensor().shape().toString(), Shape({1, 3, 3, 4}).toString());
         QComboBox* choice = m_panel->presets()->choice();
-        choice->setCurrentIndex(choice->findText("Gaussian 5 × 5"));
+        choice->setCurrentIndex(choice->findText("Sobel y"));
         QTest::mouseClick(m_panel->presets()->button(), Qt::LeftButton);
         QVERIFY(m_panel->notice()->isVisible());
         QVERIFY(!own("kernel"));
-    }
-
-    void presetsKeepTheirSums() {
-        const Tensor kernel = Tensor::filled({5, 5, 3, 1}, 7);
-        for (const KernelPreset& preset : kernelPresets()) {
-            float wanted = 0;
-            for (float number : preset.numbers)
-                wanted += number;
-            QCOMPARE(preset.numbers.size(), static_cast<std::size_t>(preset.size * preset.size));
-            const Checked<Tensor> filled = withPreset(kernel, preset, 0);
-            QVERIFY(filled);
-            float sum = 0;
-            for (float number : filled->floats())
-                sum += number;
-            QVERIFY2(std::abs(sum - wanted) < 1e-5F, preset.id);
-        }
-        QVERIFY(!withPreset(kernel, kernelPresets().front(), 1));
-        // A depthwise kernel keeps the channels apart: each gets the whole preset.
-        const Checked<Tensor> apart = withPreset(kernel, kernelPresets().front(), 0, KernelLayout::ChannelMultiplier);
-        QVERIFY(apart);
-        QCOMPARE(std::ranges::count(apart->floats(), 1.0F), 3);
     }
 
     void newRandomNumbersAndBack() {

@@ -5,6 +5,7 @@
 #include "session/Text.h"
 #include "theme/Theme.h"
 #include "views/BarsView.h"
+#include "views/FormerButton.h"
 #include "views/ListenButton.h"
 #include "views/SaveMenu.h"
 #include "views/TransportBar.h"
@@ -43,6 +44,7 @@ ViewPanel::ViewPanel(Document& document, LiveSession& session, Selection& select
     , m_shape(new QLabel(this))
     , m_status(new QLabel(this))
     , m_pin(new QToolButton(this))
+    , m_former(new FormerButton(document, session, this))
     , m_listen(new ListenButton(pointer, this))
     , m_transport(new TransportBar(document, session, this))
     , m_copy(makeButton(QStringLiteral("copy"), tr("Copy picture")))
@@ -52,6 +54,7 @@ ViewPanel::ViewPanel(Document& document, LiveSession& session, Selection& select
     , m_stack(new QStackedWidget(this))
     , m_empty(new QLabel(this)) {
     layOut();
+    connect(m_former, &FormerButton::flipped, this, &ViewPanel::flip);
     connect(m_copy, &QToolButton::clicked, this, &ViewPanel::copyImage);
     connect(m_saveMenu, &SaveMenu::saved, this, &ViewPanel::saved);
     connect(m_saveMenu, &SaveMenu::failed, this, &ViewPanel::failed);
@@ -107,6 +110,7 @@ QWidget* ViewPanel::makeHeader() {
     row->addWidget(m_name);
     row->addWidget(m_shape, 1);
     row->addWidget(m_status);
+    row->addWidget(m_former);
     row->addWidget(m_listen);
     for (QToolButton* button : {m_copy, m_save, m_pin})
         row->addWidget(button);
@@ -168,6 +172,7 @@ void ViewPanel::setNode(NodeId node) {
     m_coming = {};
     m_preparing.cancel();
     m_transport->setNode(node);
+    m_former->setNode(node);
     adopt({node, nullptr, false, false}, {});
     refresh();
 }
@@ -220,14 +225,27 @@ void ViewPanel::adopt(const Shown& shown, const Key& key) {
     const Node* layer = m_document.graph().layerOf(m_node);
     m_listen->setShown(m_shown, layer ? spectrumScaleOf(layer->type, layer->params) : SpectrumScale::Unknown);
     if (TensorView* current = view())
-        current->setShown(m_shown);
+        current->setShown(seen());
+    updateHeader();
+}
+
+Shown ViewPanel::seen() const {
+    const Shown former = m_former->former();
+    return former && former.node == m_node ? former : m_shown;
+}
+
+void ViewPanel::flip() {
+    rebuildTabs();
+    if (TensorView* current = view())
+        current->setShown(seen());
     updateHeader();
 }
 
 void ViewPanel::rebuildTabs() {
+    const Shown now = seen();
     QStringList wanted;
     for (const ViewDef& def : viewDefs())
-        if (m_shown && def.suits(*m_shown.maps))
+        if (now && def.suits(*now.maps))
             wanted << QLatin1String(def.id);
     QStringList present;
     for (int i = 0; i < m_tabs->count(); ++i)
@@ -275,7 +293,7 @@ void ViewPanel::showTab(int index) {
     TensorView* chosen = viewFor(m_tabs->tabData(index).toString());
     if (m_stack->currentWidget() == chosen)
         return;
-    chosen->setShown(m_shown);
+    chosen->setShown(seen());
     m_stack->setCurrentWidget(chosen);
     updateHeader();
     emit viewIdChanged(viewId());
@@ -327,13 +345,19 @@ void ViewPanel::updateHeader() {
     m_shape->setFont(theme.figures(Theme::FontRole::Normal));
     m_status->setFont(theme.font(Theme::FontRole::Small));
     m_name->setText(node ? toQString(node->name) : QString());
-    m_shape->setText(m_shown ? toQString(labelled(m_shown.value().tensor.shape(), m_shown.value().axes)) : QString());
+    const Shown now = seen();
+    m_shape->setText(now ? toQString(labelled(now.value().tensor.shape(), now.value().axes)) : QString());
     m_shape->setToolTip(m_shape->text());
-    m_status->setText(m_shown.stale ? tr("older result") : QString());
+    const bool before = m_former->isFlipped();
+    m_status->setText(before ? tr("before the last edit") : m_shown.stale ? tr("older result") : QString());
+    m_status->setStyleSheet(
+        before ? QStringLiteral("background: %1; color: %2; border-radius: 4px; padding: 1px 6px;")
+                     .arg(theme.color(Theme::Role::Accent).name(), theme.color(Theme::Role::TextOnAccent).name())
+               : QString());
     m_empty->setText(emptyText(live));
     for (QToolButton* button : {m_copy, m_save})
         button->setEnabled(static_cast<bool>(m_shown));
-    m_saveMenu->setShown(m_shown, view(), m_name->text());
+    m_saveMenu->setShown(now, view(), m_name->text());
     m_pin->setEnabled(static_cast<bool>(m_node));
 }
 

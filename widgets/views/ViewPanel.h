@@ -17,6 +17,7 @@ class QToolButton;
 
 namespace layerscope {
 
+class FormerButton;
 class ListenButton;
 class SaveMenu;
 class TransportBar;
@@ -38,6 +39,7 @@ public:
     QString viewId() const;
     void setViewId(const QString& id);
 
+    FormerButton& former() const { return *m_former; }
     ListenButton& listen() const { return *m_listen; }
     TransportBar& transport() const { return *m_transport; }
 
@@ -67,6 +69,9 @@ private:
     void setNode(NodeId node);
     void refresh();
     void adopt(const Shown& shown, const Key& key);
+    /// The node's result, or the one from before the last edit.
+    Shown seen() const;
+    void flip();
     void rebuildTabs();
     TensorView* viewFor(const QString& id);
     void showTab(int index);
@@ -91,6 +96,7 @@ private:
     QLabel* m_shape;
     QLabel* m_status;
     QToolButton* m_pin;
+    FormerButton* m_former;
     ListenButton* m_listen;
     TransportBar* m_transport;
     QToolButton* m_copy;

@@ -108,6 +108,8 @@ private:
         const double initial = static_cast<double>(def().ints[static_cast<std::size_t>(index)]);
         auto* box = new NumberBox({def().hard, def().soft, true, initial}, this);
         const QString name = entryName(def(), index);
+        if (def().rank > 2 && def().keras != KerasForm::Pairs)
+            box->setCompact(); // three of them stand on one line
         box->setAccessibleName(label() + QStringLiteral(", ") + name);
         box->setToolTip(name);
         m_boxes.push_back(box);

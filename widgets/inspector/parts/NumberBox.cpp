@@ -199,6 +199,12 @@ void NumberBox::setGesture(bool on) {
         emit gestureEnded();
 }
 
+void NumberBox::setCompact() {
+    setButtonSymbols(NoButtons);
+    setStyleSheet(QStringLiteral("QAbstractSpinBox { padding-right: %1px; }").arg(Theme::instance().space(1)));
+    updateGeometry();
+}
+
 QSize NumberBox::sizeHint() const {
     return sizeFor(m_spec.integer && m_spec.hard.max < 1000 ? 4 : 6);
 }
@@ -206,7 +212,8 @@ QSize NumberBox::sizeHint() const {
 QSize NumberBox::sizeFor(int digits) const {
     ensurePolished();
     const int text = fontMetrics().horizontalAdvance(QString(digits, QLatin1Char('0')));
-    return {text + Theme::instance().space(8), QAbstractSpinBox::sizeHint().height()}; // and arrows, padding, frame
+    const int around = Theme::instance().space(buttonSymbols() == NoButtons ? 4 : 8); // arrows, padding, frame
+    return {text + around, QAbstractSpinBox::sizeHint().height()};
 }
 
 } // namespace layerscope

@@ -28,6 +28,8 @@ public:
     std::optional<double> value() const { return m_value; }
     /// Shows it and says nothing. Text that is being typed stays while the value is the same.
     void setValue(std::optional<double> value);
+    /// Without arrows, for a line with little room; the keys step all the same.
+    void setCompact();
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override { return sizeFor(3); }
 

@@ -12,8 +12,9 @@
 namespace layerscope {
 namespace {
 
-constexpr int kTile = 36;   ///< side that a filter's tile is near to
-constexpr int kPlane = 140; ///< largest height of a single tile
+constexpr int kTile = 36;      ///< side that a filter's tile is near to
+constexpr int kPlane = 140;    ///< largest height of a single tile
+constexpr int kLeastTile = 12; ///< of a filter in time, which may have one row
 constexpr int kGap = 4;
 constexpr double kCell = 16; ///< largest side of one number in a plane
 
@@ -39,13 +40,11 @@ void KernelGrid::setSlice(WeightSlice slice, const ColorScale& scale) {
 }
 
 std::int64_t KernelGrid::tileCount() const {
-    if (!m_slice.tensor())
-        return 0;
-    return hasFilters() ? m_slice.tensor().shape()[-1] : 1;
+    return m_slice.tensor() ? m_slice.tiles() : 0;
 }
 
 std::int64_t KernelGrid::currentTile() const {
-    return hasFilters() ? m_slice.fixed(m_slice.fixedCount() - 1) : 0;
+    return m_slice.tile();
 }
 
 QSize KernelGrid::tileSize(int width) const {
@@ -60,7 +59,7 @@ QSize KernelGrid::tileSize(int width) const {
     }
     const double cell = std::max(1.0, std::floor(kTile / std::max(rows, columns)));
     return {static_cast<int>(std::min<double>(width, cell * columns)),
-            static_cast<int>(std::min(kPlane * 1.0, cell * rows))};
+            std::max(kLeastTile, static_cast<int>(std::min(kPlane * 1.0, cell * rows)))};
 }
 
 int KernelGrid::tilesPerRow(int width) const {
@@ -85,7 +84,6 @@ QImage KernelGrid::tileImage(std::int64_t tile, QSize devicePixels) const {
     const bool lying = !hasFilters() && m_slice.columns() == 1;
     const std::int64_t rows = lying ? 1 : m_slice.rows();
     const std::int64_t columns = lying ? m_slice.rows() : m_slice.columns();
-    const std::int64_t shift = hasFilters() ? tile - currentTile() : 0;
     const int width = static_cast<int>(std::min<std::int64_t>(columns, devicePixels.width()));
     const int height = static_cast<int>(std::min<std::int64_t>(rows, devicePixels.height()));
     QImage image(std::max(1, width), std::max(1, height), QImage::Format_RGB32);
@@ -94,8 +92,8 @@ QImage KernelGrid::tileImage(std::int64_t tile, QSize devicePixels) const {
         const std::int64_t row = y * rows / height;
         for (int x = 0; x < width; ++x) {
             const std::int64_t column = x * columns / width;
-            const std::int64_t at = lying ? m_slice.offset(column, 0) : m_slice.offset(row, column);
-            line[x] = m_scale.color(m_slice.tensor().at(at + shift));
+            const std::int64_t at = lying ? m_slice.offset(column, 0) : m_slice.offset(row, column, tile);
+            line[x] = m_scale.color(m_slice.tensor().at(at));
         }
     }
     return image;

@@ -15,7 +15,7 @@ class KernelGrid : public QWidget {
 public:
     explicit KernelGrid(QWidget* parent = nullptr);
 
-    /// The tiles are the slices that differ from `slice` in the last dimension.
+    /// The slice's tiles.
     void setSlice(WeightSlice slice, const ColorScale& scale);
     const ColorScale& scale() const { return m_scale; }
     std::int64_t tileCount() const;
@@ -38,7 +38,7 @@ protected:
     void focusOutEvent(QFocusEvent* event) override;
 
 private:
-    bool hasFilters() const { return m_slice.fixedCount() > 0; }
+    bool hasFilters() const { return m_slice.hasTiles(); }
     QSize tileSize(int width) const;
     int tilesPerRow(int width) const;
     QImage tileImage(std::int64_t tile, QSize devicePixels) const;

@@ -50,13 +50,13 @@ Result<Tensor> fitting(const Tensor& tensor, const WeightDef& weight, const std:
 
 } // namespace
 
-void replaceWeight(Document& document, NodeId node, const std::string& weight, Tensor numbers) {
+void replaceWeight(Document& document, NodeId node, const std::string& weight, Tensor numbers, quint64 gesture) {
     const Node* now = document.graph().layerOf(node);
     if (!now)
         return;
     std::map<std::string, Tensor> weights = now->weights;
     weights[weight] = std::move(numbers);
-    document.setWeights(node, std::move(weights));
+    document.setWeights(node, std::move(weights), gesture);
 }
 
 void resetWeight(Document& document, NodeId node, const std::string& weight) {

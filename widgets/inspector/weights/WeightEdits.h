@@ -16,7 +16,7 @@ namespace layerscope {
 // What can be done to a layer's weights; each edit is one undo step of the document.
 
 /// Puts a number, a file, a preset in: the weight becomes the node's own.
-void replaceWeight(Document& document, NodeId node, const std::string& weight, Tensor numbers);
+void replaceWeight(Document& document, NodeId node, const std::string& weight, Tensor numbers, quint64 gesture = 0);
 /// Hands the weight back to its initializer.
 void resetWeight(Document& document, NodeId node, const std::string& weight);
 /// Hands all weights back to their initializers, and gives those that draw at random a new seed.

@@ -7,6 +7,7 @@
 #include "inspector/parts/NumberBox.h"
 #include "inspector/parts/ThemedLabel.h"
 #include "inspector/weights/KernelGrid.h"
+#include "inspector/weights/KernelLab.h"
 #include "inspector/weights/WeightTable.h"
 #include "session/Text.h"
 
@@ -39,7 +40,8 @@ WeightView::WeightView(QWidget* parent)
     , m_grid(new KernelGrid)
     , m_sliceArea(new QWidget(this))
     , m_tableView(new QTableView(this))
-    , m_table(new WeightTable(this)) {
+    , m_table(new WeightTable(this))
+    , m_lab(new KernelLab(this)) {
     auto* scroll = makeFlatScroll(m_grid, this);
     m_gridArea = scroll;
     m_figures->setWordWrap(true);
@@ -50,8 +52,10 @@ WeightView::WeightView(QWidget* parent)
     m_tableView->setTabKeyNavigation(false);
     layOut();
     connect(&Theme::instance(), &Theme::changed, this, &WeightView::showSlice);
-    connect(m_grid, &KernelGrid::tileChosen, this,
-            [this](std::int64_t tile) { setFixed(m_slice.fixedCount() - 1, tile); });
+    connect(m_grid, &KernelGrid::tileChosen, this, [this](std::int64_t tile) {
+        m_kernel ? m_lab->setFilter(tile) : setFixed(m_slice.fixedCount() - 1, tile);
+    });
+    connect(m_lab, &KernelLab::placeChanged, this, &WeightView::showPlace);
     connect(m_table, &WeightTable::refused, this, &WeightView::refused);
     connect(m_table, &WeightTable::numberEdited, this,
             [this](int row, int column, float number) { emit numberEdited(m_slice.with(row, column, number)); });
@@ -65,13 +69,16 @@ void WeightView::layOut() {
     layout->addWidget(m_gridArea);
     layout->addWidget(m_sliceArea);
     layout->addWidget(m_tableView);
+    layout->addWidget(m_lab);
+    m_lab->hide();
     auto* slices = new QHBoxLayout(m_sliceArea);
     slices->setContentsMargins(0, 0, 0, 0);
     slices->setSpacing(Theme::instance().space(1));
 }
 
-void WeightView::setWeight(const QString& name, const Tensor& tensor, KernelLayout layout) {
-    const bool sameLayout = name == m_name && layout == m_layout && tensor.shape() == m_slice.tensor().shape();
+void WeightView::setWeight(const QString& name, const Tensor& tensor, KernelLayout layout, bool own) {
+    const bool sameName = name == m_name && layout == m_layout;
+    const bool sameLayout = sameName && tensor.shape() == m_slice.tensor().shape();
     if (sameLayout && tensor.rawBytes().data() == m_slice.tensor().rawBytes().data())
         return;
     std::vector<std::int64_t> fixed;
@@ -79,10 +86,21 @@ void WeightView::setWeight(const QString& name, const Tensor& tensor, KernelLayo
         fixed.push_back(m_slice.fixed(i));
     m_name = name;
     m_layout = layout;
+    const auto shape = tensor.dtype() == DType::Float32 ? kernelShapeOf(tensor.shape(), layout) : std::nullopt;
+    m_kernel = shape.has_value();
     m_slice = WeightSlice(tensor, std::move(fixed));
-    if (!sameLayout)
-        buildSliceBoxes();
-    m_table->setSlice(m_slice);
+    if (m_kernel) {
+        m_lab->setKernel(tensor, *shape, !sameName || m_lab->shape().rank != shape->rank, own);
+        showPlace();
+    } else {
+        m_lab->clear();
+        if (!sameLayout)
+            buildSliceBoxes();
+        m_table->setSlice(m_slice);
+    }
+    m_lab->setVisible(m_kernel);
+    m_tableView->setVisible(!m_kernel);
+    m_sliceArea->setVisible(!m_kernel && !m_sliceBoxes.empty());
     const quint64 generation = ++m_generation;
     inBackground(
         this, [tensor] { return statisticsOf(tensor); },
@@ -98,6 +116,7 @@ void WeightView::clear() {
     m_slice = {};
     m_table->setSlice({});
     m_grid->setSlice({}, {});
+    m_lab->clear();
     m_figures->clear();
 }
 
@@ -106,6 +125,12 @@ const Tensor& WeightView::tensor() const {
 }
 std::int64_t WeightView::filter() const {
     return m_grid->currentTile();
+}
+
+void WeightView::showPlace() {
+    m_slice =
+        WeightSlice::ofKernel(m_slice.tensor(), m_lab->shape(), m_lab->filter(), m_lab->channel(), m_lab->slice());
+    m_grid->setSlice(m_slice, m_grid->scale());
 }
 QString WeightView::figures() const {
     return m_figures->text();
@@ -162,6 +187,10 @@ void WeightView::setFixed(int dimension, std::int64_t index) {
 }
 
 void WeightView::showSlice() {
+    if (m_kernel) {
+        showPlace();
+        return;
+    }
     m_table->setSlice(m_slice);
     const QFontMetrics metrics = m_tableView->fontMetrics();
     const int cellHeight = metrics.height() + Theme::instance().space(2);

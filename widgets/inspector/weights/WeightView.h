@@ -15,11 +15,13 @@ class QTableView;
 namespace layerscope {
 
 class KernelGrid;
+class KernelLab;
 class NumberBox;
 class ThemedLabel;
 class WeightTable;
 
-/// One weight to look at: its figures, its pictures, and the numbers of one 2-D slice, which can be edited.
+/// One weight to look at: its figures and its pictures; of a kernel that slides the lab, of others the numbers of one
+/// 2-D slice, which can be edited.
 class WeightView : public QWidget {
     Q_OBJECT
 public:
@@ -27,12 +29,16 @@ public:
 
     /// name and tensor; the place that was looked at stays where the shape allows it. Figures and colours follow when a
     /// thread of the pool has gone over the numbers.
-    void setWeight(const QString& name, const Tensor& tensor, KernelLayout layout = KernelLayout::None);
+    /// own: set by hand or by a file, not by an initializer.
+    void setWeight(const QString& name, const Tensor& tensor, KernelLayout layout = KernelLayout::None,
+                   bool own = false);
     void clear();
     const Tensor& tensor() const;
     /// The filter that is chosen: the index in the last dimension, 0 where there is none.
     std::int64_t filter() const;
     KernelGrid* grid() const { return m_grid; }
+    KernelLab* lab() const { return m_lab; }
+    bool isKernel() const { return m_kernel; }
     QTableView* table() const { return m_tableView; }
     WeightTable* model() const { return m_table; }
     QString figures() const;
@@ -44,6 +50,7 @@ signals:
 private:
     void layOut();
     void buildSliceBoxes();
+    void showPlace();
     void setFixed(int dimension, std::int64_t index);
     void showSlice();
     void showFigures(const Statistics& statistics);
@@ -60,6 +67,8 @@ private:
     std::vector<NumberBox*> m_sliceBoxes;
     QTableView* m_tableView;
     WeightTable* m_table;
+    KernelLab* m_lab;
+    bool m_kernel = false; ///< the lab shows it
 };
 
 } // namespace layerscope

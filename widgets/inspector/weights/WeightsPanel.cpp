@@ -5,6 +5,8 @@
 #include "inspector/parts/Background.h"
 #include "inspector/parts/Notice.h"
 #include "inspector/parts/ThemedLabel.h"
+#include "inspector/weights/KernelLab.h"
+#include "inspector/weights/KernelSteps.h"
 #include "inspector/weights/PresetBar.h"
 #include "inspector/weights/WeightView.h"
 #include "session/Text.h"
@@ -60,16 +62,7 @@ WeightsPanel::WeightsPanel(Document& document, LiveSession& session, QWidget* pa
     layOut();
     connectButtons();
     connect(m_list, &QListWidget::currentRowChanged, this, &WeightsPanel::showCurrent);
-    connect(m_view, &WeightView::numberEdited, this, [this](const Tensor& changed) {
-        if (const WeightDef* weight = current()) {
-            remember(changed, tr("edited by hand"));
-            replaceWeight(m_document, m_node, weight->name, changed);
-        }
-    });
-    connect(m_view, &WeightView::refused, this, [this](const QString& why) {
-        why.isEmpty() ? m_notice->clear() : m_notice->show(Notice::Kind::Problem, why);
-    });
-    connect(m_presets, &PresetBar::presetChosen, this, &WeightsPanel::applyPreset);
+    connectLab();
     connect(&m_session, &LiveSession::weightsReady, this, &WeightsPanel::receive);
 }
 
@@ -107,7 +100,10 @@ void WeightsPanel::connectButtons() {
 void WeightsPanel::setNode(NodeId node) {
     if (node == m_node)
         return;
+    endGesture();
     m_node = node;
+    m_applied = nullptr;
+    m_appliedNumbers = {};
     m_made.clear();
     m_wantedKey = m_shownKey = {};
     m_asked = false;
@@ -211,8 +207,13 @@ void WeightsPanel::fillList() {
 void WeightsPanel::showCurrent() {
     const WeightDef* weight = current();
     const Tensor tensor = weight ? numbers(*weight) : Tensor();
-    if (tensor)
-        m_view->setWeight(toQString(weight->name), tensor, weight->layout);
+    if (tensor) {
+        const auto plan = m_session.plan();
+        const PlanStep* step = plan ? plan->stepOf(m_node) : nullptr;
+        if (step)
+            m_view->lab()->setSteps(responseSteps(*plan, *step, node()->params, *weight));
+        m_view->setWeight(toQString(weight->name), tensor, weight->layout, node()->weights.contains(weight->name));
+    }
     m_view->setVisible(static_cast<bool>(tensor));
     showButtons();
 }
@@ -221,27 +222,16 @@ void WeightsPanel::showButtons() {
     const WeightDef* weight = current();
     const Node* now = node();
     const Tensor tensor = weight ? numbers(*weight) : Tensor();
-    m_presets->setVisible(weight && takesPresets(*weight) && tensor);
+    const auto kernel = weight && tensor ? kernelShapeOf(weight->shape, weight->layout) : std::nullopt;
+    m_presets->setVisible(kernel.has_value());
+    if (kernel)
+        m_presets->setKernel(kernel->rank, kernel->size);
     const bool random = now && drawsAtRandom(*now, m_defs);
     m_reinitialize->setEnabled(random);
     m_reinitialize->setToolTip(random ? tr("Draws all weights anew, with a new seed")
                                       : tr("No weight of this layer is drawn at random"));
     m_reset->setEnabled(now && weight && now->weights.contains(weight->name));
     m_save->setEnabled(static_cast<bool>(tensor));
-}
-
-void WeightsPanel::applyPreset(const KernelPreset& preset) {
-    const WeightDef* weight = current();
-    if (!weight || !m_view->tensor())
-        return;
-    const Checked<Tensor> changed = withPreset(m_view->tensor(), preset, m_view->filter(), weight->layout);
-    if (!changed) {
-        m_notice->show(Notice::Kind::Problem, translated(changed.error().text), translated(changed.error().hint));
-        return;
-    }
-    m_notice->clear();
-    remember(*changed, tr("edited: %1 in filter %2").arg(translated(preset.label)).arg(m_view->filter()));
-    replaceWeight(m_document, m_node, weight->name, *changed);
 }
 
 void WeightsPanel::load(const QString& path) {

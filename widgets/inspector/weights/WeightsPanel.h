@@ -26,6 +26,7 @@ class WeightsPanel : public QWidget {
     Q_OBJECT
 public:
     WeightsPanel(Document& document, LiveSession& session, QWidget* parent = nullptr);
+    ~WeightsPanel() override;
 
     void setNode(NodeId node);
     /// After a new plan, or an edit of the node.
@@ -52,7 +53,13 @@ private:
     void fillList();
     void showCurrent();
     void showButtons();
-    void applyPreset(const KernelPreset& preset);
+    void connectLab();
+    void applyPreset(const KernelPreset& preset, const std::vector<double>& numbers);
+    void adjustPreset(const KernelPreset& preset, const std::vector<double>& numbers);
+    void take(const Tensor& changed, const QString& origin);
+    void beginGesture();
+    void endGesture();
+    void explain(const QString& text, const QString& hint);
     void loaded(const Result<std::map<std::string, Tensor>>& weights, NodeId node, const QString& file);
     void chooseFileToLoad();
     void chooseFileToSave();
@@ -71,6 +78,10 @@ private:
     Key m_shownKey;
     bool m_asked = false;
     std::map<std::string, Tensor> m_made;
+    quint64 m_gesture = 0;
+    Tensor m_inGesture;                      ///< what the gesture made last
+    const KernelPreset* m_applied = nullptr; ///< the preset that m_appliedNumbers holds
+    Tensor m_appliedNumbers;
     std::map<const void*, std::pair<Tensor, QString>> m_origins; ///< by address; the tensor keeps the address taken
 
     ThemedLabel* m_empty;
