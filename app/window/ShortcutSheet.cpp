@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "window/ShortcutSheet.h"
 
+#include "base/Message.h"
+
 #include <QAction>
 #include <QCoreApplication>
 #include <QDialog>
@@ -33,6 +35,25 @@ void addKeys(QTreeWidgetItem& parent, const QList<QAction*>& actions) {
     }
 }
 
+/// Keys that are held, or that mean something in one place alone, are no actions of a menu.
+void addOtherKeys(QTreeWidgetItem& parent) {
+    const auto add = [&](const char* what, const char* keys) {
+        new QTreeWidgetItem(&parent, {QCoreApplication::translate("layerscope::ShortcutSheet", what),
+                                      QCoreApplication::translate("layerscope::ShortcutSheet", keys)});
+    };
+    add(N_("Flip to the result from before the last edit"), N_("hold G"));
+    add(N_("Kernel: walk through cells and slices"), N_("arrows, Page Up, Page Down"));
+    add(N_("Kernel: paint, change, clear a cell"), N_("Space, + and −, Delete"));
+    add(N_("Kernel: type numbers from cell to cell"), N_("Enter, then Tab"));
+}
+
+void addHeading(QTreeWidgetItem& group) {
+    group.setFirstColumnSpanned(true);
+    QFont bold = group.font(0);
+    bold.setBold(true);
+    group.setFont(0, bold);
+}
+
 QTreeWidget* makeSheet(QMainWindow& window, QWidget* parent) {
     auto* sheet = new QTreeWidget(parent);
     sheet->setHeaderLabels({QCoreApplication::translate("layerscope::ShortcutSheet", "What"),
@@ -41,11 +62,12 @@ QTreeWidget* makeSheet(QMainWindow& window, QWidget* parent) {
     for (const QAction* menu : window.menuBar()->actions()) {
         auto* group = new QTreeWidgetItem(sheet, {plain(menu->text())});
         addKeys(*group, menu->menu()->actions());
-        group->setFirstColumnSpanned(true);
-        QFont bold = sheet->font();
-        bold.setBold(true);
-        group->setFont(0, bold);
+        addHeading(*group);
     }
+    auto* others =
+        new QTreeWidgetItem(sheet, {QCoreApplication::translate("layerscope::ShortcutSheet", "Results and kernels")});
+    addOtherKeys(*others);
+    addHeading(*others);
     sheet->expandAll();
     sheet->header()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
     return sheet;

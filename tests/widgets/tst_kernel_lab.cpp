@@ -8,6 +8,7 @@
 #include "inspector/weights/KernelLab.h"
 #include "inspector/weights/KernelPad.h"
 #include "inspector/weights/LockBar.h"
+#include "inspector/weights/NGramBar.h"
 #include "inspector/weights/PresetBar.h"
 #include "inspector/weights/TransformBar.h"
 #include "inspector/weights/WeightView.h"
@@ -241,6 +242,41 @@ private slots:
         QCOMPARE(tapsNow().at(0, 0, 1), wanted.at(0, 0, 1));
         QTRY_VERIFY(m_panel->view()->lab()->response()->isSettled());
         QVERIFY(std::abs(m_panel->view()->lab()->response()->values().front() - std::abs(tapsNow().sum())) < 1e-5);
+    }
+
+    void wordsBecomeAKernel() {
+        m_fixture = std::make_unique<InspectorFixture>();
+        Document& document = m_fixture->document;
+        document.removeNodes({m_fixture->conv});
+        const NodeId embedding = document.addNode(*layerRegistry().find("Embedding"), {});
+        m_fixture->conv = document.addNode(*layerRegistry().find("Conv1D"), {});
+        document.setParam(m_fixture->input, "source", std::string("text:the cat sat on the mat and the cat slept"));
+        document.setParam(m_fixture->input, "shape", Ints{10});
+        document.setParam(m_fixture->input, "dtype", std::string("int32"));
+        document.setParam(embedding, "input_dim", std::int64_t{9});
+        document.setParam(m_fixture->conv, "filters", std::int64_t{2});
+        document.setParam(m_fixture->conv, "kernel_size", Ints{2});
+        document.link({m_fixture->input, 0}, {embedding, 0});
+        document.link({embedding, 0}, {m_fixture->conv, 0});
+        QVERIFY(m_fixture->select(m_fixture->conv));
+        m_panel = m_fixture->inspector->weights();
+        QTRY_VERIFY(m_panel->view()->isKernel());
+        QVERIFY(m_panel->words()->isVisible());
+        m_panel->view()->lab()->setFilter(1);
+        const int steps = m_fixture->steps();
+        m_panel->words()->words()->setText("The cat");
+        QTest::keyClick(m_panel->words()->words(), Qt::Key_Return);
+        QTRY_COMPARE(m_fixture->steps(), steps + 1);
+        QVERIFY(m_fixture->settle());
+        const Tensor result = m_fixture->session.live(m_fixture->conv)->value.tensor;
+        for (int place = 0; place < 9; ++place) { // "the cat" at 0 and 7
+            const double answer = result.at(place * 2 + 1);
+            QVERIFY(place == 0 || place == 7 ? std::abs(answer - 1) < 1e-5 : std::abs(answer - 1) > 0.01);
+        }
+        m_panel->words()->words()->setText("the dog");
+        QTest::mouseClick(m_panel->words()->button(), Qt::LeftButton);
+        QTRY_VERIFY(m_panel->notice()->text().contains("dog"));
+        QCOMPARE(m_fixture->steps(), steps + 1);
     }
 
     void aBoxHasSlices() {

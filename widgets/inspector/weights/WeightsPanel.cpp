@@ -7,6 +7,7 @@
 #include "inspector/parts/ThemedLabel.h"
 #include "inspector/weights/KernelLab.h"
 #include "inspector/weights/KernelSteps.h"
+#include "inspector/weights/NGramBar.h"
 #include "inspector/weights/PresetBar.h"
 #include "inspector/weights/WeightView.h"
 #include "session/Text.h"
@@ -50,6 +51,7 @@ WeightsPanel::WeightsPanel(Document& document, LiveSession& session, QWidget* pa
     m_list = new QListWidget(m_content);
     m_view = new WeightView(m_content);
     m_presets = new PresetBar(m_content);
+    m_words = new NGramBar(m_document, m_session, m_content);
     m_notice = new Notice(m_content);
     m_reinitialize = makeButton(tr("New random"), tr("Draws all weights anew, with a new seed"), m_content);
     m_reset = makeButton(tr("Reset"), tr("Hands this weight back to its initializer"), m_content);
@@ -78,11 +80,12 @@ void WeightsPanel::layOut() {
     grid->addWidget(m_list, 0, 0, 1, 2);
     grid->addWidget(m_view, 1, 0, 1, 2);
     grid->addWidget(m_presets, 2, 0, 1, 2);
-    grid->addWidget(m_notice, 3, 0, 1, 2);
-    grid->addWidget(m_reinitialize, 4, 0);
-    grid->addWidget(m_reset, 4, 1);
-    grid->addWidget(m_load, 5, 0);
-    grid->addWidget(m_save, 5, 1);
+    grid->addWidget(m_words, 3, 0, 1, 2);
+    grid->addWidget(m_notice, 4, 0, 1, 2);
+    grid->addWidget(m_reinitialize, 5, 0);
+    grid->addWidget(m_reset, 5, 1);
+    grid->addWidget(m_load, 6, 0);
+    grid->addWidget(m_save, 6, 1);
     m_notice->hide();
 }
 
@@ -224,6 +227,8 @@ void WeightsPanel::showButtons() {
     const Tensor tensor = weight ? numbers(*weight) : Tensor();
     const auto kernel = weight && tensor ? kernelShapeOf(weight->shape, weight->layout) : std::nullopt;
     m_presets->setVisible(kernel.has_value());
+    const bool beforeIsText = m_words->setNode(m_node);
+    m_words->setVisible(kernel && kernel->rank == 1 && weight->layout == KernelLayout::ChannelFilter && beforeIsText);
     if (kernel)
         m_presets->setKernel(kernel->rank, kernel->size);
     const bool random = now && drawsAtRandom(*now, m_defs);

@@ -15,6 +15,7 @@ class QPushButton;
 
 namespace layerscope {
 
+class NGramBar;
 class Notice;
 class PresetBar;
 class ThemedLabel;
@@ -38,6 +39,7 @@ public:
     QListWidget* list() const { return m_list; }
     WeightView* view() const { return m_view; }
     PresetBar* presets() const { return m_presets; }
+    NGramBar* words() const { return m_words; }
     Notice* notice() const { return m_notice; }
     QPushButton* reinitializeButton() const { return m_reinitialize; }
     QPushButton* resetButton() const { return m_reset; }
@@ -56,6 +58,7 @@ private:
     void connectLab();
     void applyPreset(const KernelPreset& preset, const std::vector<double>& numbers);
     void adjustPreset(const KernelPreset& preset, const std::vector<double>& numbers);
+    void findWords(const QString& words, const std::vector<std::int32_t>& ids, const Tensor& table);
     void take(const Tensor& changed, const QString& origin);
     void beginGesture();
     void endGesture();
@@ -88,6 +91,7 @@ private:
     QListWidget* m_list;
     WeightView* m_view;
     PresetBar* m_presets;
+    NGramBar* m_words;
     Notice* m_notice;
     QPushButton* m_reinitialize;
     QPushButton* m_reset;

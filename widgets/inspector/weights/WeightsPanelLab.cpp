@@ -2,10 +2,14 @@
 // What the kernel lab, the presets and the table of numbers do to the node's weight.
 #include "inspector/parts/Notice.h"
 #include "inspector/weights/KernelLab.h"
+#include "inspector/weights/NGramBar.h"
 #include "inspector/weights/PresetBar.h"
 #include "inspector/weights/WeightView.h"
 #include "inspector/weights/WeightsPanel.h"
+#include "layer/NGramKernel.h"
 #include "session/Text.h"
+
+#include <QCheckBox>
 
 namespace layerscope {
 
@@ -23,6 +27,8 @@ void WeightsPanel::connectLab() {
     connect(lab, &KernelLab::gestureStarted, this, &WeightsPanel::beginGesture);
     connect(lab, &KernelLab::gestureEnded, this, &WeightsPanel::endGesture);
     connect(lab, &KernelLab::targetChanged, this, [this, lab] { m_presets->setAllChannels(lab->allAlike()); });
+    connect(m_words, &NGramBar::found, this, &WeightsPanel::findWords);
+    connect(m_words, &NGramBar::refused, this, &WeightsPanel::explain);
     connect(m_presets, &PresetBar::presetChosen, this, &WeightsPanel::applyPreset);
     connect(m_presets, &PresetBar::presetAdjusted, this, &WeightsPanel::adjustPreset);
     connect(m_presets, &PresetBar::gestureStarted, this, &WeightsPanel::beginGesture);
@@ -73,6 +79,21 @@ void WeightsPanel::applyPreset(const KernelPreset& preset, const std::vector<dou
     m_applied = &preset;
     m_appliedNumbers = *changed;
     take(*changed, tr("edited: %1 in filter %2").arg(translated(preset.label)).arg(m_view->filter()));
+}
+
+void WeightsPanel::findWords(const QString& words, const std::vector<std::int32_t>& ids, const Tensor& table) {
+    const WeightDef* weight = current();
+    const auto shape = weight ? kernelShapeOf(weight->shape, weight->layout) : std::nullopt;
+    if (!shape || !m_view->tensor() || !(m_view->tensor().shape() == weight->shape))
+        return;
+    const Checked<Tensor> changed = withNGram(m_view->tensor(), *shape, m_view->filter(), table, ids);
+    if (!changed) {
+        explain(translated(changed.error().text), translated(changed.error().hint));
+        return;
+    }
+    m_notice->clear();
+    m_view->lab()->alike()->setChecked(false); // each channel has its own numbers now
+    take(*changed, tr("edited: filter %1 finds “%2”").arg(m_view->filter()).arg(words));
 }
 
 /// A preset's numbers move the kernel as long as it is what the preset made of it.
