@@ -77,8 +77,9 @@ std::vector<Dependence> groupNormalizationDependence(const LayerInput& in, const
     Shape group = shape;
     group[0] = 1;
     group[axis] = channels;
-    // A number that is its own mean becomes 0.
-    return {saturatingProduct(group) == 1 ? nothing() : axisWise(shape, shape, std::move(axes))};
+    const Dependence along = axisWise(shape, shape, std::move(axes));
+    // A number that is its own mean becomes 0, but for its rounding.
+    return {saturatingProduct(group) == 1 ? bound(along) : along};
 }
 
 std::vector<WeightDef> groupNormalizationWeights(const LayerInput& in) {

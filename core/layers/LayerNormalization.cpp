@@ -56,8 +56,9 @@ std::vector<Dependence> layerNormalizationDependence(const LayerInput& in, const
     const Shape& shape = in.inputs[0].shape;
     const auto axes = *resolvedAxes(in.params.ints("axis"), shape.rank());
     const bool alone = saturatingProduct(broadcastAlong(shape, axes)) == 1;
-    // A number that is its own mean becomes 0.
-    return {alone && !dividesOnly(in.params) ? nothing() : alongAxes(shape, axes)};
+    const Dependence along = alongAxes(shape, axes);
+    // A number that is its own mean becomes 0, but for its rounding.
+    return {alone && !dividesOnly(in.params) ? bound(along) : along};
 }
 
 std::vector<WeightDef> layerNormalizationWeights(const LayerInput& in) {

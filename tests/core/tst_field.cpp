@@ -252,7 +252,7 @@ private slots:
         QFETCH(bool, texts);
         RandomNumbers random(5);
         int exact = 0;
-        for (int n = 0; n < 150; ++n)
+        for (int n = 0; n < 600; ++n)
             exact += checkNetwork(random, texts ? randomTexts(random) : randomPictures(random));
         QVERIFY(exact > 20);
     }
