@@ -44,7 +44,7 @@ class TestBars : public QObject {
 
 private slots:
     void namedClassesAreLargestFirstWithPerCent() {
-        BarsView view;
+        BarsView view(m_pointer);
         view.resize(520, 240);
         view.show();
         view.setShown(makeShown(NodeId{1}, chances(true), false));
@@ -65,7 +65,7 @@ private slots:
     }
 
     void plainVectorsKeepTheirOrder() {
-        BarsView view;
+        BarsView view(m_pointer);
         view.resize(520, 240);
         view.show();
         view.setShown(makeShown(NodeId{1}, chances(false, -0.1F), false));
@@ -79,7 +79,7 @@ private slots:
     }
 
     void theButtonAsksForNames() {
-        BarsView view;
+        BarsView view(m_pointer);
         view.resize(520, 240);
         view.show();
         view.setShown(makeShown(NodeId{1}, chances(false), false));
@@ -103,6 +103,9 @@ private slots:
         QVERIFY(document.graph().find(node)->classNames.empty());
         QVERIFY(!readClassNamesInto(document, node, folder.filePath(QStringLiteral("none.txt")).toStdString()));
     }
+
+private:
+    SharedPointer m_pointer;
 };
 
 QTEST_MAIN(TestBars)

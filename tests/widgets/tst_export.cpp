@@ -84,13 +84,13 @@ private slots:
 
     void barsAndNumbersAreSavedAsText() {
         Saving saving;
-        BarsView bars;
+        BarsView bars(m_pointer);
         saving.show(bars, vector());
         saving.menu.saveVector(VectorFormat::Svg, saving.path("bars.svg"));
         QTRY_COMPARE(saving.saved.size(), 1);
         const QByteArray svg = Saving::read(saving.path("bars.svg"));
         QVERIFY(svg.contains("-2.00") && !svg.contains("data:image"));
-        NumbersView numbers;
+        NumbersView numbers(m_pointer);
         saving.show(numbers, vector());
         saving.menu.saveVector(VectorFormat::Svg, saving.path("numbers.svg"));
         QTRY_COMPARE(saving.saved.size(), 2);
@@ -113,7 +113,7 @@ private slots:
 
     void aPdfHasOnePageOfTheSizeOfTheView() {
         Saving saving;
-        BarsView view;
+        BarsView view(m_pointer);
         saving.show(view, vector());
         saving.menu.saveVector(VectorFormat::Pdf, saving.path("bars.pdf"));
         QTRY_COMPARE(saving.saved.size(), 1);
@@ -125,7 +125,7 @@ private slots:
 
     void theNumbersAreSaved() {
         Saving saving;
-        BarsView view;
+        BarsView view(m_pointer);
         saving.show(view, vector());
         saving.menu.saveTensor(saving.path("x.npy"));
         QTRY_COMPARE(saving.saved.size(), 1);
@@ -152,14 +152,14 @@ private slots:
         saving.menu.saveTable(saving.path("channels.csv"));
         QTRY_COMPARE(saving.saved.size(), 1);
         QVERIFY(Saving::read(saving.path("channels.csv")).startsWith("channel,lowest,"));
-        BarsView bars;
+        BarsView bars(m_pointer);
         saving.show(bars, vector());
         QCOMPARE(offered(), 5);
     }
 
     void whatCannotBeWrittenIsSaid() {
         Saving saving;
-        BarsView view;
+        BarsView view(m_pointer);
         saving.show(view, vector());
         const QString nowhere = QStringLiteral("/no/such/folder/x");
         saving.menu.savePng(nowhere);
@@ -174,7 +174,7 @@ private slots:
     void aViewThatIsGoneIsNotAsked() {
         Saving saving;
         {
-            BarsView view;
+            BarsView view(m_pointer);
             saving.show(view, vector());
         }
         saving.menu.savePng(saving.path("gone.png"));
@@ -182,6 +182,9 @@ private slots:
         QTRY_COMPARE(saving.failed.size(), 2);
         QVERIFY(!QFile::exists(saving.path("gone.svg")));
     }
+
+private:
+    SharedPointer m_pointer;
 };
 
 QTEST_MAIN(TestExport)

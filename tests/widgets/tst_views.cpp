@@ -110,7 +110,7 @@ private slots:
     }
 
     void numbersAreTheTensors() {
-        NumbersView view;
+        NumbersView view(m_pointer);
         view.resize(600, 400);
         view.show();
         const Value value = ramp({1, 5, 7, 3}, imageAxes());
@@ -140,7 +140,7 @@ private slots:
     }
 
     void numbersCopyAsTableAndReadBackTheSame() {
-        NumbersView view;
+        NumbersView view(m_pointer);
         view.show();
         const Value value = ramp({1, 4, 4, 2}, imageAxes());
         view.setShown(makeShown(kNode, value, false));
@@ -161,7 +161,7 @@ private slots:
     }
 
     void heatColoursTheCells() {
-        NumbersView view;
+        NumbersView view(m_pointer);
         view.setShown(makeShown(kNode, ramp({1, 4, 4, 1}, imageAxes()), false));
         const QModelIndex low = view.model()->index(0, 0);
         const QModelIndex high = view.model()->index(3, 3);
@@ -186,7 +186,7 @@ private slots:
         QFETCH(Value, value);
         QFETCH(int, rows);
         QFETCH(int, columns);
-        NumbersView view;
+        NumbersView view(m_pointer);
         view.show();
         view.setShown(makeShown(kNode, value, false));
         if (rows >= 0) {
@@ -220,7 +220,7 @@ private slots:
     void aHugeTableIsShownAtOnce() {
         const Value value{Tensor::filled(Shape{1, 2048, 2048, 4}, 1.5F), imageAxes(), std::nullopt};
         const Shown shown = makeShown(kNode, value, false);
-        NumbersView view;
+        NumbersView view(m_pointer);
         view.resize(800, 600);
         view.show();
         QVERIFY(QTest::qWaitForWindowExposed(&view));
@@ -288,7 +288,7 @@ private slots:
     }
 
     void barsInTheirOrderAndLargestFirst() {
-        BarsView view;
+        BarsView view(m_pointer);
         view.resize(400, 300);
         view.show();
         view.setShown(makeShown(kNode, vectorOf({0.1F, -0.4F, 0.7F, 0.2F}), false));
@@ -312,7 +312,7 @@ private slots:
         TensorBuilder builder(Shape{1, 300'000});
         for (std::size_t i = 0; i < 300'000; ++i)
             builder.floats()[i] = static_cast<float>((i * 7919) % 300'000);
-        BarsView view;
+        BarsView view(m_pointer);
         view.resize(400, 300);
         view.show();
         view.setShown(
@@ -470,6 +470,9 @@ private:
             return {};
         }
     };
+
+private:
+    SharedPointer m_pointer;
 };
 
 QTEST_MAIN(TestViews)

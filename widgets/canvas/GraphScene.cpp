@@ -43,6 +43,7 @@ GraphScene::GraphScene(const CanvasContext& context, QObject* parent)
     connect(&context.document, &Document::wasReset, this, &GraphScene::rebuild);
     connect(&context.selection, &Selection::changed, this, &GraphScene::refreshSelection);
     connect(&context.pointer, &SharedPointer::moved, this, &GraphScene::refreshPointer);
+    connect(&context.pointer.highlights(), &Highlights::changed, this, &GraphScene::refreshHighlights);
     connect(&Theme::instance(), &Theme::changed, this, &GraphScene::restyle);
     if (context.live) {
         connect(context.live, &LiveSession::planned, this, &GraphScene::refreshAll);
@@ -207,6 +208,7 @@ void GraphScene::refreshNode(NodeId id) {
     item->setPicture(live ? live->preview : QImage());
     if (m_context.pointer.point().valid)
         markPointer(*item, m_context);
+    markHighlight(*item, m_context);
     tickFor(*item);
 }
 
@@ -281,6 +283,13 @@ void GraphScene::refreshPointer() {
             markPointer(*item, m_context);
     for (const auto& [id, item] : m_groups)
         markPointer(*item, m_context);
+}
+
+void GraphScene::refreshHighlights() {
+    for (const auto& [id, item] : m_nodes)
+        markHighlight(*item, m_context);
+    for (const auto& [id, item] : m_groups)
+        markHighlight(*item, m_context);
 }
 
 void GraphScene::restyle() {

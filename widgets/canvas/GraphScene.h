@@ -107,6 +107,7 @@ private:
     void pruneSelection();
     void refreshSelection();
     void refreshPointer();
+    void refreshHighlights();
     void restyle();
 
     CanvasContext m_context;

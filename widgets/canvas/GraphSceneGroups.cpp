@@ -84,6 +84,7 @@ void GraphScene::refreshGroup(GroupId id) {
     item.setPicture(live ? live->preview : QImage());
     if (m_context.pointer.point().valid)
         markPointer(item, m_context);
+    markHighlight(item, m_context);
     tickFor(item);
 }
 

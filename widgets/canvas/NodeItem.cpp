@@ -58,6 +58,13 @@ void NodeItem::setPointerMarks(std::vector<QPointF> crosshairs, std::vector<QRec
     update(m_geometry.body());
 }
 
+void NodeItem::setHighlight(std::shared_ptr<const CardHighlight> highlight) {
+    if (highlight == m_state.highlight)
+        return;
+    m_state.highlight = std::move(highlight);
+    update(m_geometry.card());
+}
+
 void NodeItem::tick(double phase) {
     if (!isComputing())
         return;

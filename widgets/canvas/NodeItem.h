@@ -35,6 +35,7 @@ public:
     void setSelected(bool selected, bool current);
     /// Ports by their index on the card, -1 for none.
     void setHovered(bool hovered, int input, int output);
+    void setHighlight(std::shared_ptr<const CardHighlight> highlight);
     void setPointerMarks(std::vector<QPointF> crosshairs, std::vector<QRectF> fields, const QString& valueLabel);
 
     bool isComputing() const { return m_state.showComputing; }

@@ -112,6 +112,8 @@ void NodePainter::paintPictureAndName() const {
                            m_geometry.card().bottom() - style.padding - name.bottom() - 4);
         m_painter.setRenderHint(QPainter::SmoothPixmapTransform);
         m_painter.drawImage(picturePlace(place, m_picture.size()), m_picture);
+        if (m_state.highlight)
+            m_state.highlight->paint(m_painter, picturePlace(place, m_picture.size()), place, m_picture.size());
     }
     if (!m_card.health.isEmpty())
         paintHealthSign(m_painter, QRectF(style.width - 48, style.bar + 10, 36, 36), m_card.isBroken);
@@ -213,7 +215,12 @@ void NodePainter::paintBody() const {
     paintPicture();
     if (m_state.showStale)
         paintHatch();
-    else if (!m_state.crosshairs.empty() || !m_state.fields.empty())
+    if (m_state.highlight)
+        m_state.highlight->paint(m_painter, picturePlace(m_geometry.body(), m_picture.size()),
+                                 m_geometry.body().adjusted(-3, -3, 3, 3), m_picture.size());
+    if (m_state.showStale)
+        return;
+    if (!m_state.crosshairs.empty() || !m_state.fields.empty())
         paintCrosshairs();
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "canvas/CardHighlight.h"
 #include "canvas/CardSigns.h"
 #include "canvas/NodeCard.h"
 #include "canvas/NodeGeometry.h"
@@ -34,6 +35,8 @@ struct CardState {
     /// The pieces that what it points at depends on, as boxes.
     std::vector<QRectF> fields;
     QString valueLabel; ///< beside the crosshair; "" for none
+    /// What is marked while an element is probed; null for nothing.
+    std::shared_ptr<const CardHighlight> highlight;
 };
 
 /// Paints cards. One a paint call; holds references only.

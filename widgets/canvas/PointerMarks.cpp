@@ -112,6 +112,15 @@ void markPointer(NodeItem& item, const CanvasContext& context) {
         markMaps(item, *live, maps, *mark);
 }
 
+void markHighlight(NodeItem& item, const CanvasContext& context) {
+    const Highlight& highlight = context.pointer.highlights().of(item.id());
+    const NodeLive* live = highlight.empty() ? nullptr : pictured(item, context);
+    if (!live)
+        return item.setHighlight(nullptr);
+    if (const auto& shown = item.state().highlight; !shown || !shown->shows(highlight, *live))
+        item.setHighlight(std::make_shared<const CardHighlight>(item.id(), highlight, *live));
+}
+
 ProbePoint probeAt(const NodeItem& item, QPointF place, const CanvasContext& context) {
     const QRectF picture = item.pictureRect();
     const NodeLive* live = picture.contains(place) ? pictured(item, context) : nullptr;

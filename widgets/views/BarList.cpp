@@ -100,6 +100,12 @@ void BarList::setStyleOfMaps(const MapStyle& style) {
     viewport()->update();
 }
 
+void BarList::setMarks(const PaneMarks& marks, const QImage& effect) {
+    m_marks = marks;
+    m_effect = effect;
+    viewport()->update();
+}
+
 void BarList::setLargestFirst(bool on) {
     m_largestFirst = on;
     sort();
@@ -145,6 +151,20 @@ void BarList::relayout() {
     viewport()->update();
 }
 
+/// A box around the bar of what is tapped, a dashed line beside the field, the effect as a swatch at the edge.
+void BarList::drawMarksOf(QPainter& painter, const QRect& rect, std::int64_t element) const {
+    const int edge = Theme::instance().space(1);
+    if (element < m_effect.width())
+        painter.fillRect(QRect(rect.left(), rect.top(), edge, rect.height()),
+                         QColor::fromRgba(m_effect.pixel(static_cast<int>(element), 0)));
+    painter.setBrush(Qt::NoBrush);
+    if (m_marks.field.contains(0, element))
+        drawFieldLine(painter, QRectF(rect.left() + edge + 1, rect.top() - 1, 2, rect.height() + 2),
+                      m_marks.field.exact);
+    if (m_marks.taps.contains(0, element))
+        drawTapLine(painter, QRectF(rect).adjusted(edge + 5, 0.5, -1, -1.5));
+}
+
 void BarList::drawRow(QPainter& painter, const QRect& rect, int row) const {
     const Theme& theme = Theme::instance();
     const std::int64_t element = elementAt(row);
@@ -183,6 +203,7 @@ void BarList::drawRow(QPainter& painter, const QRect& rect, int row) const {
     painter.fillRect(bar, QColor::fromRgb(scale.color(value)));
     painter.setPen(QPen(theme.color(Theme::Role::BorderStrong), 1));
     painter.drawLine(QPointF(place(0), rect.top()), QPointF(place(0), rect.bottom()));
+    drawMarksOf(painter, rect, element);
 }
 
 void BarList::draw(QPainter& painter, const QRect& area, int firstRow) const {

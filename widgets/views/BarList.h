@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "marks/MarkPainting.h"
 #include "views/LatestJob.h"
 #include "views/Shown.h"
 
@@ -19,6 +20,8 @@ public:
     void setShown(const Shown& shown);
     void setStyleOfMaps(const MapStyle& style);
     void setLargestFirst(bool on);
+    /// What is marked while an element is probed, and a heat map of one pixel an element.
+    void setMarks(const PaneMarks& marks, const QImage& effect);
 
     /// What the axis calls an element; empty where it has no names.
     QString nameOf(std::int64_t element) const;
@@ -45,10 +48,13 @@ private:
     void measure();
     void relayout();
     void setCurrentRow(int row, bool reveal);
+    void drawMarksOf(QPainter& painter, const QRect& rect, std::int64_t element) const;
     void drawRow(QPainter& painter, const QRect& rect, int row) const;
 
     Shown m_shown;
     MapStyle m_style;
+    PaneMarks m_marks;
+    QImage m_effect;
     bool m_largestFirst = false;
     std::vector<std::int32_t> m_order; ///< empty for the vector's own
     int m_current = -1;

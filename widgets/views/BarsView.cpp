@@ -15,8 +15,9 @@
 
 namespace layerscope {
 
-BarsView::BarsView(QWidget* parent)
+BarsView::BarsView(SharedPointer& pointer, QWidget* parent)
     : TensorView(parent)
+    , m_marks(pointer.highlights())
     , m_list(new BarList(this))
     , m_sort(new QToolButton(this))
     , m_names(new QToolButton(this))
@@ -47,15 +48,25 @@ BarsView::BarsView(QWidget* parent)
     connect(m_sort, &QToolButton::clicked, this, [this] { m_sortChosen = true; });
     connect(m_names, &QToolButton::clicked, this, &BarsView::classNamesWanted);
     connect(m_list, &BarList::currentChanged, this, &BarsView::describe);
+    connect(&m_marks, &NodeMarks::changed, this, &BarsView::followMarks);
 }
 
 void BarsView::setShown(const Shown& shown) {
     m_shown = shown && shown.maps->isVector() ? shown : Shown{shown.node, nullptr, false, false};
     m_list->setShown(m_shown);
+    m_marks.setNode(shown.node);
+    followMarks();
     if (m_shown && !m_sortChosen)
         m_sort->setChecked(!m_list->nameOf(0).isEmpty());
     m_names->setEnabled(static_cast<bool>(m_shown));
     describe();
+}
+
+void BarsView::followMarks() {
+    if (!m_shown)
+        return m_list->setMarks({}, {});
+    const Cut cut = mapCut(m_shown.maps->axes(), 0);
+    m_list->setMarks(m_marks.on(cut), m_marks.effect(cut));
 }
 
 void BarsView::setMapStyle(const MapStyle& style) {

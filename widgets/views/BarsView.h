@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "marks/NodeMarks.h"
 #include "views/TensorView.h"
 
 class QLabel;
@@ -15,7 +16,7 @@ class BarList;
 class BarsView : public TensorView {
     Q_OBJECT
 public:
-    explicit BarsView(QWidget* parent = nullptr);
+    explicit BarsView(SharedPointer& pointer, QWidget* parent = nullptr);
 
     void setShown(const Shown& shown) override;
     QImage image() const override;
@@ -32,7 +33,9 @@ signals:
 
 private:
     void describe();
+    void followMarks();
 
+    NodeMarks m_marks;
     Shown m_shown;
     BarList* m_list;
     QToolButton* m_sort;

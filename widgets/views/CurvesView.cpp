@@ -69,6 +69,7 @@ CurvesView::CurvesView(SharedPointer& pointer, QWidget* parent)
         setMapStyle(style);
         emit mapStyleChanged(style);
     });
+    m_plot->setTapHeights([this](std::int64_t element) { return tapHeights(element); });
     updateParts();
 }
 
@@ -248,6 +249,7 @@ void CurvesView::updateParts() {
 
 void CurvesView::redraw() {
     updateParts();
+    updateMarks();
     if (!m_curves) {
         m_plot->replot(QCustomPlot::rpQueuedReplot);
         return;

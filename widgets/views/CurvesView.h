@@ -63,6 +63,8 @@ private:
     void adopt(const Shown& shown, std::shared_ptr<const Curves> curves);
     void redraw();
     void updateParts();
+    void updateMarks();
+    std::vector<double> tapHeights(std::int64_t element) const;
     void drawHeat();
     void updateColorBar();
     void point();

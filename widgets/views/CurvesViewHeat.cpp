@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The heat map and what is under the pointer.
+// The heat map, what is under the pointer and what is marked.
 #include "base/Numbers.h"
 #include "picture/SeriesPicture.h"
 #include "session/Text.h"
@@ -130,6 +130,45 @@ void CurvesView::updateReadOut() {
     m_readOut->setText(text);
     m_plot->setAccessibleDescription(text);
     m_colorBar->setMarked(static_cast<double>(number));
+}
+
+/// Along the axis; in a heat map of one row a channel also where they lie one below the other.
+void CurvesView::updateMarks() {
+    if (!m_curves)
+        return m_plot->setMarkedNode({}, {}, {});
+    const Value& value = series().value();
+    Cut cut = flatCut(value.tensor.shape(), -1, -1);
+    std::vector<int> others;
+    for (int d = 0; d < value.tensor.shape().rank(); ++d) {
+        const Axis& axis = value.axes[static_cast<std::size_t>(d)];
+        if (axis.isSpatial())
+            cut.across = d;
+        else if (axis.kind != AxisKind::Batch)
+            others.push_back(d);
+    }
+    for (const int d : others)
+        cut.at[static_cast<std::size_t>(d)].reset();
+    if (mode() != Mode::Heat || others.size() != 1)
+        return m_plot->setMarkedNode(m_shown.node, value, cut);
+    cut.down = others.front();
+    m_plot->setMarkedNode(m_shown.node, value, cut, RangePlot::Rows{0, 1, series().count()});
+}
+
+/// Of the curves that are drawn, where they are tapped there.
+std::vector<double> CurvesView::tapHeights(std::int64_t element) const {
+    std::vector<double> heights;
+    if (!m_curves || mode() == Mode::Heat || element < 0 || element >= series().length())
+        return heights;
+    const CurveLayout here = layout();
+    const std::vector<Peak>& scales = m_lines.scales();
+    for (int lane = 0; lane < here.count && !scales.empty(); ++lane) {
+        const std::int64_t index = here.first + lane;
+        if (!m_plot->marks().highlight().taps.contains(series().indexOf(index, element)))
+            continue;
+        const Peak& scale = scales[std::min(static_cast<std::size_t>(lane), scales.size() - 1)];
+        heights.push_back(here.height(static_cast<double>(series().at(index, element)), lane, scale));
+    }
+    return heights;
 }
 
 void CurvesView::keyPressEvent(QKeyEvent* event) {

@@ -14,17 +14,22 @@ namespace layerscope {
 
 FilmFrame::FilmFrame(SharedPointer& pointer, QWidget* parent)
     : QWidget(parent)
-    , m_pointer(pointer) {
+    , m_pointer(pointer)
+    , m_marks(pointer.highlights()) {
     setMouseTracking(true);
     setMinimumSize(120, 80);
     setAccessibleName(tr("Frame"));
     connect(&m_pointer, &SharedPointer::moved, this, qOverload<>(&QWidget::update));
+    connect(&m_marks, &NodeMarks::changed, this, &FilmFrame::followMarks);
     connect(&Theme::instance(), &Theme::changed, this, qOverload<>(&QWidget::update));
 }
 
 void FilmFrame::setShown(const Shown& shown) {
     const bool sameForm = shown && m_shown && shown.maps->axes().shape == m_shown.maps->axes().shape;
     m_shown = shown;
+    m_marks.setNode(shown.node);
+    if (shown)
+        m_marks.setShape(shown.value().tensor.shape());
     if (!sameForm) {
         m_image = {};
         m_drawnFrame = -1;
@@ -69,12 +74,35 @@ void FilmFrame::render() {
 QRectF FilmFrame::frameRect() const {
     if (!m_shown)
         return {};
-    const auto steps = drawnSteps(m_shown.maps->axes());
+    const MapAxes& axes = m_shown.maps->axes();
+    const auto steps = drawnSteps(axes);
     const double margin = Theme::instance().space(2);
-    QSizeF size(steps[2] * static_cast<double>(m_shown.maps->columns()),
-                steps[1] * static_cast<double>(m_shown.maps->rows()));
+    // Padding stands around the frame.
+    const Beside across = m_marks.beside(axes.column);
+    const Beside down = m_marks.beside(axes.row);
+    const auto columns = static_cast<double>(m_shown.maps->columns() + across.before + across.after);
+    const auto rows = static_cast<double>(m_shown.maps->rows() + down.before + down.after);
+    QSizeF size(steps[2] * columns, steps[1] * rows);
     size.scale(width() - 2 * margin, height() - 2 * margin, Qt::KeepAspectRatio);
-    return {QPointF((width() - size.width()) / 2, (height() - size.height()) / 2), size};
+    const QSizeF element(size.width() / columns, size.height() / rows);
+    return {QPointF((width() - size.width()) / 2 + static_cast<double>(across.before) * element.width(),
+                    (height() - size.height()) / 2 + static_cast<double>(down.before) * element.height()),
+            QSizeF(element.width() * static_cast<double>(m_shown.maps->columns()),
+                   element.height() * static_cast<double>(m_shown.maps->rows()))};
+}
+
+Cut FilmFrame::cut() const {
+    const MapAxes& axes = m_shown.maps->axes();
+    const std::int64_t frame = std::max<std::int64_t>(m_drawnFrame, 0);
+    return mapCut(axes, m_channel * axes.size(axes.slice) + frame, m_color);
+}
+
+void FilmFrame::followMarks() {
+    if (!m_shown)
+        return;
+    if (frameRect() != m_place || m_marks.highlight().effect)
+        return update();
+    update((m_marked | extentOf(pane(), m_marks.on(cut()), m_marks.fieldLabel(m_shown.value().axes))).toAlignedRect());
 }
 
 void FilmFrame::paintEvent(QPaintEvent*) {
@@ -85,8 +113,14 @@ void FilmFrame::paintEvent(QPaintEvent*) {
     const QRectF target = frameRect();
     painter.setRenderHint(QPainter::SmoothPixmapTransform, target.width() * devicePixelRatioF() < m_image.width());
     painter.drawImage(target, m_image);
+    drawEffect(painter, pane(), m_marks.effect(cut()));
     if (m_shown.stale)
         drawStale(painter, target);
+    const PaneMarks marks = m_marks.on(cut());
+    const QString label = m_marks.fieldLabel(m_shown.value().axes);
+    drawMarks(painter, pane(), marks, label);
+    m_marked = m_marks.highlight().effect ? target : extentOf(pane(), marks, label);
+    m_place = target;
     const MapAxes& axes = m_shown.maps->axes();
     const auto mark = markOf(m_pointer.point(), m_shown.node, axes);
     if (mark && mark->meets(m_drawnFrame) && (mark->row.known || mark->column.known))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "marks/NodeMarks.h"
 #include "session/PointerMark.h"
 #include "views/LatestJob.h"
 #include "views/Shown.h"
@@ -48,8 +49,14 @@ protected:
 private:
     void render();
     void hover(const QPointF& position);
+    Pane pane() const { return {frameRect(), m_shown.maps->axes().mapSize()}; }
+    Cut cut() const;
+    void followMarks();
 
     SharedPointer& m_pointer;
+    NodeMarks m_marks;
+    QRectF m_marked; ///< where marks were painted last
+    QRectF m_place;  ///< of the frame that was painted last
     Shown m_shown;
     std::int64_t m_channel = 0;
     ColorScale m_scale;

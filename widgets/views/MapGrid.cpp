@@ -20,12 +20,14 @@ namespace {
 
 constexpr double kTallest = 4; ///< times as high as wide; longer maps are squeezed
 constexpr double kFlattest = 1.0 / 8;
+constexpr int kLabelledCell = 90; ///< width of a map from which the size of a field is written beside it
 
 } // namespace
 
 MapGrid::MapGrid(SharedPointer& pointer, QWidget* parent)
     : QAbstractScrollArea(parent)
-    , m_pointer(pointer) {
+    , m_pointer(pointer)
+    , m_marks(pointer.highlights()) {
     setFocusPolicy(Qt::StrongFocus);
     setFrameShape(QFrame::NoFrame);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -34,6 +36,7 @@ MapGrid::MapGrid(SharedPointer& pointer, QWidget* parent)
     verticalScrollBar()->setFocusPolicy(Qt::NoFocus);
     connect(&m_tiles, &TileCache::tilesMade, viewport(), qOverload<>(&QWidget::update));
     connect(&m_pointer, &SharedPointer::moved, viewport(), qOverload<>(&QWidget::update));
+    connect(&m_marks, &NodeMarks::changed, this, &MapGrid::followMarks);
     connect(&Theme::instance(), &Theme::changed, this, &MapGrid::relayout);
 }
 
@@ -43,6 +46,9 @@ void MapGrid::setShown(const Shown& shown, bool asPicture) {
         m_hovered.reset();
     m_shown = shown;
     m_asPicture = asPicture;
+    m_marks.setNode(shown.node);
+    if (shown)
+        m_marks.setShape(shown.value().tensor.shape());
     m_current = std::clamp<std::int64_t>(m_current, 0, std::max<std::int64_t>(count() - 1, 0));
     if (m_hovered && m_hovered->map >= count())
         m_hovered.reset();
@@ -95,7 +101,7 @@ int MapGrid::columns() const {
     return std::max(1, (viewport()->width() - gap()) / stride().width());
 }
 
-QRect MapGrid::mapRect(std::int64_t map) const {
+QRect MapGrid::slotRect(std::int64_t map) const {
     const QSize step = stride();
     const auto row = static_cast<int>(map / columns());
     const auto column = static_cast<int>(map % columns());
@@ -105,6 +111,58 @@ QRect MapGrid::mapRect(std::int64_t map) const {
     const int left = gap() + (centred ? std::max(0, spare / 2) : 0);
     return {QPoint(left + column * step.width(), gap() + row * step.height() - verticalScrollBar()->value()),
             mapSize()};
+}
+
+/// How much smaller maps are drawn to leave room for padding; 1 while it fits between them.
+double MapGrid::roomScale() const {
+    if (!m_shown)
+        return 1;
+    const MapAxes& axes = m_shown.maps->axes();
+    const QSizeF size = mapSize();
+    const auto scale = [this](double length, std::int64_t elements, const Beside& beside) {
+        const double element = length / static_cast<double>(elements);
+        const double room = element * static_cast<double>(beside.before + beside.after);
+        const double widest = element * static_cast<double>(std::max(beside.before, beside.after));
+        return widest <= gap() / 2.0 ? 1 : length / (length + room);
+    };
+    return std::min(scale(size.width(), m_shown.maps->columns(), m_marks.beside(axes.column)),
+                    scale(size.height(), m_shown.maps->rows(), m_marks.beside(axes.row)));
+}
+
+QRect MapGrid::mapRect(std::int64_t map) const {
+    const QRect slot = slotRect(map);
+    const double scale = roomScale();
+    if (scale == 1)
+        return slot;
+    const MapAxes& axes = m_shown.maps->axes();
+    const auto start = [scale](double length, std::int64_t elements, const Beside& beside) {
+        const double element = scale * length / static_cast<double>(elements);
+        return (length * (1 - scale) + element * static_cast<double>(beside.before - beside.after)) / 2;
+    };
+    const QPointF from(start(slot.width(), m_shown.maps->columns(), m_marks.beside(axes.column)),
+                       start(slot.height(), m_shown.maps->rows(), m_marks.beside(axes.row)));
+    return {slot.topLeft() + from.toPoint(), (QSizeF(slot.size()) * scale).toSize().expandedTo({1, 1})};
+}
+
+/// Around the tiles on which there is a mark.
+QRect MapGrid::markedArea() const {
+    QRect area;
+    if (!m_shown || m_marks.empty())
+        return area;
+    const Range seen = visibleRange();
+    const QString label = m_marks.fieldLabel(m_shown.value().axes);
+    for (std::int64_t map = seen.first; map <= seen.last; ++map)
+        area |= m_marks.highlight().effect ? mapRect(map)
+                                           : extentOf(paneOf(map), m_marks.on(cutOf(map)), label).toAlignedRect();
+    return area;
+}
+
+void MapGrid::followMarks() {
+    if (const double scale = roomScale(); scale != m_roomScale) {
+        m_roomScale = scale;
+        return viewport()->update();
+    }
+    viewport()->update(m_marked | markedArea());
 }
 
 MapGrid::Range MapGrid::visibleRange() const {
@@ -151,6 +209,7 @@ void MapGrid::drawMap(QPainter& painter, std::int64_t map) const {
     if (const QImage* tile = m_tiles.find(map)) {
         painter.drawImage(rect, *tile);
         drawMasked(painter, rect, *m_shown.maps, map);
+        drawEffect(painter, paneOf(map), m_marks.effect(cutOf(map)));
         if (m_shown.stale)
             drawStale(painter, rect);
     } else {
@@ -160,6 +219,8 @@ void MapGrid::drawMap(QPainter& painter, std::int64_t map) const {
         painter.setPen(QPen(theme.color(Theme::Role::Accent), 2));
         painter.drawRect(QRectF(rect).adjusted(-2, -2, 2, 2));
     }
+    drawMarks(painter, paneOf(map), m_marks.on(cutOf(map)),
+              m_cell < kLabelledCell && !m_asPicture ? QString() : m_marks.fieldLabel(m_shown.value().axes));
     if (const auto mark = markOn(map))
         drawMark(painter, *mark, m_shown.maps->axes().mapSize(), rect, m_cell < 64 ? 3 : 4);
     if (labelHeight() > 0)
@@ -191,7 +252,7 @@ std::optional<MapMark> MapGrid::markOn(std::int64_t map) const {
     return mark && mark->meets(axes.sliceOf(map)) ? mark : std::nullopt;
 }
 
-void MapGrid::paintEvent(QPaintEvent*) {
+void MapGrid::paintEvent(QPaintEvent* event) {
     QPainter painter(viewport());
     painter.fillRect(viewport()->rect(), Theme::instance().color(Theme::Role::Panel));
     if (!m_shown)
@@ -199,7 +260,9 @@ void MapGrid::paintEvent(QPaintEvent*) {
     painter.setFont(Theme::instance().figures(Theme::FontRole::Small));
     const Range seen = visibleRange();
     for (std::int64_t map = seen.first; map <= seen.last; ++map)
-        drawMap(painter, map);
+        if (slotRect(map).adjusted(-gap(), -gap(), gap(), gap() + labelHeight()).intersects(event->rect()))
+            drawMap(painter, map);
+    m_marked = markedArea();
 }
 
 void MapGrid::resizeEvent(QResizeEvent*) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "marks/NodeMarks.h"
 #include "session/PointerMark.h"
 #include "views/TileCache.h"
 
@@ -58,6 +59,8 @@ private:
     int gap() const;
     int labelHeight() const;
     QSize mapSize() const;
+    QRect slotRect(std::int64_t map) const;
+    double roomScale() const;
     QSize stride() const;
     Range visibleRange() const;
     void relayout();
@@ -71,8 +74,15 @@ private:
     void drawLabel(QPainter& painter, std::int64_t map, const QRect& rect) const;
     std::optional<MapMark> markOn(std::int64_t map) const;
     void describeCurrent();
+    Pane paneOf(std::int64_t map) const { return {mapRect(map), m_shown.maps->axes().mapSize()}; }
+    Cut cutOf(std::int64_t map) const { return mapCut(m_shown.maps->axes(), map, m_asPicture); }
+    QRect markedArea() const;
+    void followMarks();
 
     SharedPointer& m_pointer;
+    NodeMarks m_marks;
+    QRect m_marked; ///< where marks were painted last
+    double m_roomScale = 1;
     TileCache m_tiles;
     Shown m_shown;
     MapStyle m_style;

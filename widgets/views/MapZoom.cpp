@@ -28,11 +28,13 @@ QImage renderMap(const Shown& shown, const MapStyle& style, bool asPicture, std:
 
 MapZoom::MapZoom(SharedPointer& pointer, QWidget* parent)
     : QWidget(parent)
-    , m_pointer(pointer) {
+    , m_pointer(pointer)
+    , m_marks(pointer.highlights()) {
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
     setAccessibleName(tr("One feature map"));
     connect(&m_pointer, &SharedPointer::moved, this, qOverload<>(&QWidget::update));
+    connect(&m_marks, &NodeMarks::changed, this, &MapZoom::followMarks);
     connect(&Theme::instance(), &Theme::changed, this, qOverload<>(&QWidget::update));
 }
 
@@ -41,6 +43,9 @@ void MapZoom::setShown(const Shown& shown, bool asPicture) {
     const bool sameNumbers = shown.maps == m_shown.maps && asPicture == m_asPicture;
     m_shown = shown;
     m_asPicture = asPicture;
+    m_marks.setNode(shown.node);
+    if (shown)
+        m_marks.setShape(shown.value().tensor.shape());
     if (!shown) {
         m_image = {};
         m_hovered.reset();
@@ -91,8 +96,12 @@ void MapZoom::render() {
 
 double MapZoom::fitScale() const {
     const double margin = Theme::instance().space(4);
-    return std::clamp(std::min((width() - margin) / static_cast<double>(columns()),
-                               (height() - margin) / static_cast<double>(rows())),
+    const MapAxes& axes = m_shown.maps->axes();
+    const auto length = [this](std::int64_t size, const Beside& beside) {
+        return static_cast<double>(size + beside.before + beside.after);
+    };
+    return std::clamp(std::min((width() - margin) / length(columns(), m_marks.beside(axes.column)),
+                               (height() - margin) / length(rows(), m_marks.beside(axes.row))),
                       0.01, kLargestScale);
 }
 
@@ -100,8 +109,12 @@ void MapZoom::fit() {
     if (!m_shown)
         return;
     m_scale = fitScale();
-    m_origin = {(width() - static_cast<double>(columns()) * m_scale) / 2,
-                (height() - static_cast<double>(rows()) * m_scale) / 2};
+    const MapAxes& axes = m_shown.maps->axes();
+    const auto centred = [this](double window, std::int64_t size, const Beside& beside) {
+        return (window - static_cast<double>(size + beside.after - beside.before) * m_scale) / 2;
+    };
+    m_origin = {centred(width(), columns(), m_marks.beside(axes.column)),
+                centred(height(), rows(), m_marks.beside(axes.row))};
     m_fitted = true;
     update();
 }
@@ -144,6 +157,23 @@ QRect MapZoom::visibleCells() const {
             QPoint(last(m_origin.x(), width(), columns()), last(m_origin.y(), height(), rows()))};
 }
 
+Pane MapZoom::pane() const {
+    return {QRectF(m_origin, QSizeF(static_cast<double>(columns()), static_cast<double>(rows())) * m_scale),
+            {rows(), columns()}};
+}
+
+/// Room for more padding moves the picture; otherwise only what is marked is painted again.
+void MapZoom::followMarks() {
+    if (!m_shown)
+        return;
+    if (m_fitted && fitScale() != m_scale)
+        return fit();
+    const QRectF now = m_marks.highlight().effect
+                           ? QRectF(rect())
+                           : extentOf(pane(), m_marks.on(cut()), m_marks.fieldLabel(m_shown.value().axes));
+    update((now | m_marked).toAlignedRect());
+}
+
 void MapZoom::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.fillRect(rect(), Theme::instance().color(Theme::Role::Panel));
@@ -153,11 +183,16 @@ void MapZoom::paintEvent(QPaintEvent*) {
     painter.setRenderHint(QPainter::SmoothPixmapTransform, m_scale * devicePixelRatioF() < 1);
     painter.drawImage(target, m_image);
     drawMasked(painter, target, *m_shown.maps, m_map);
+    drawEffect(painter, pane(), m_marks.effect(cut()));
     if (m_scale >= kGridFrom)
         drawGrid(painter);
     drawNumbers(painter);
     if (m_shown.stale)
         drawStale(painter, target);
+    const PaneMarks marks = m_marks.on(cut());
+    const QString label = m_marks.fieldLabel(m_shown.value().axes);
+    drawMarks(painter, pane(), marks, label);
+    m_marked = m_marks.highlight().effect ? QRectF(rect()) : extentOf(pane(), marks, label);
     drawPointer(painter);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "marks/NodeMarks.h"
 #include "views/LatestJob.h"
 #include "views/MapGrid.h"
 #include "views/Sight.h"
@@ -70,8 +71,13 @@ private:
     void drawNumbers(QPainter& painter) const;
     QString numberAt(std::int64_t row, std::int64_t column) const;
     void drawPointer(QPainter& painter) const;
+    Pane pane() const;
+    Cut cut() const { return mapCut(m_shown.maps->axes(), m_map, m_asPicture); }
+    void followMarks();
 
     SharedPointer& m_pointer;
+    NodeMarks m_marks;
+    QRectF m_marked; ///< where marks were painted last
     Shown m_shown;
     MapStyle m_style;
     bool m_asPicture = false;

@@ -2,6 +2,7 @@
 #include "views/NumbersModel.h"
 
 #include "base/Numbers.h"
+#include "explain/Explain.h"
 #include "session/Text.h"
 #include "theme/Theme.h"
 #include "views/Drawing.h"
@@ -139,6 +140,10 @@ std::int64_t NumbersModel::offset(int row, int column) const {
         sum += at * m_strides[axis];
     }
     return sum;
+}
+
+std::vector<std::int64_t> NumbersModel::elementAt(int row, int column) const {
+    return indexOf(m_shown.value().tensor.shape(), offset(row, column));
 }
 
 double NumbersModel::numberAt(int row, int column) const {

@@ -34,6 +34,8 @@ public:
     void setSlice(int axis, std::int64_t index);
 
     double numberAt(int row, int column) const;
+    /// Its index along every dimension.
+    std::vector<std::int64_t> elementAt(int row, int column) const;
     /// Whether the value's mask leaves that number out.
     bool isMasked(int row, int column) const;
     /// "row 3, column 5, channel 2: 0.123456789"

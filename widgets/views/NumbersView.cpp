@@ -2,6 +2,7 @@
 #include "views/NumbersView.h"
 
 #include "theme/Theme.h"
+#include "views/NumberMarks.h"
 
 #include <QAction>
 #include <QClipboard>
@@ -24,8 +25,9 @@ constexpr qsizetype kMostCopied = 1'000'000;
 
 } // namespace
 
-NumbersView::NumbersView(QWidget* parent)
+NumbersView::NumbersView(SharedPointer& pointer, QWidget* parent)
     : TensorView(parent)
+    , m_marks(pointer.highlights())
     , m_model(new NumbersModel(this))
     , m_table(new QTableView(this))
     , m_choosers(new QHBoxLayout)
@@ -44,12 +46,14 @@ NumbersView::NumbersView(QWidget* parent)
     connect(m_table, &QTableView::entered, this, &NumbersView::describe);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, &NumbersView::describe);
     connect(m_model, &QAbstractItemModel::dataChanged, this, [this] { describe(m_table->currentIndex()); });
+    connect(&m_marks, &NodeMarks::changed, m_table->viewport(), qOverload<>(&QWidget::update));
     connect(&Theme::instance(), &Theme::changed, this, &NumbersView::styleLikeTheme);
 }
 
 void NumbersView::layOut() {
     const Theme& theme = Theme::instance();
     m_table->setModel(m_model);
+    m_table->setItemDelegate(new NumberMarks(*m_model, m_marks, this));
     m_table->setMouseTracking(true);
     m_table->setWordWrap(false);
     m_table->setAccessibleName(tr("Numbers"));
@@ -96,6 +100,7 @@ void NumbersView::setShown(const Shown& shown) {
     const int rows = m_model->rowCount();
     const int columns = m_model->columnCount();
     m_model->setShown(shown);
+    m_marks.setNode(shown.node);
     setEnabled(static_cast<bool>(shown));
     const bool sameForm = before == m_model->sliceAxes() && rows == m_model->rowCount() &&
                           columns == m_model->columnCount() && m_choosers->count() > 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "marks/NodeMarks.h"
 #include "views/NumbersModel.h"
 #include "views/TensorView.h"
 
@@ -16,7 +17,7 @@ namespace layerscope {
 class NumbersView : public TensorView {
     Q_OBJECT
 public:
-    explicit NumbersView(QWidget* parent = nullptr);
+    explicit NumbersView(SharedPointer& pointer, QWidget* parent = nullptr);
 
     void setShown(const Shown& shown) override;
     QImage image() const override;
@@ -36,6 +37,7 @@ private:
     void styleLikeTheme();
     void copySelection();
 
+    NodeMarks m_marks;
     NumbersModel* m_model;
     QTableView* m_table;
     QHBoxLayout* m_choosers;

@@ -29,7 +29,8 @@ Extent sorted(double a, double b) {
 
 RangePlot::RangePlot(SharedPointer& pointer, QWidget* parent)
     : QCustomPlot(parent)
-    , m_pointer(pointer) {
+    , m_pointer(pointer)
+    , m_marks(pointer.highlights()) {
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
     setMinimumHeight(96);
@@ -41,6 +42,7 @@ RangePlot::RangePlot(SharedPointer& pointer, QWidget* parent)
             emit rangeMoved();
         }
     });
+    connect(&m_marks, &NodeMarks::changed, this, &RangePlot::followMarks);
     connect(&Theme::instance(), &Theme::changed, this, &RangePlot::styleLikeTheme);
     styleLikeTheme();
 }
@@ -85,18 +87,15 @@ Extent RangePlot::whole() const {
     return sorted(m_axis.placeOf(-0.5), m_axis.placeOf(static_cast<double>(m_length) - 0.5));
 }
 
-Extent RangePlot::extent() const {
-    return {xAxis->range().lower, xAxis->range().upper};
-}
-
 bool RangePlot::isFitted() const {
     return extent() == whole();
 }
 
 void RangePlot::readExtent() {
     const std::optional<Extent> shared = m_axis.source ? m_pointer.range().find(m_axis.kind, m_axis.source) : m_own;
-    const Extent seen = shared.value_or(whole());
-    xAxis->setRange(seen.from, seen.to);
+    m_seen = shared.value_or(whole());
+    const Extent drawn = withRoom(m_seen);
+    xAxis->setRange(drawn.from, drawn.to);
     const int perTick = m_axis.labels ? kPixelsAWord : 2 * kPixelsAWord;
     xAxis->ticker()->setTickCount(std::max(2, axisRect()->width() / perTick));
     replot(QCustomPlot::rpQueuedReplot);
@@ -207,6 +206,7 @@ void RangePlot::drawOver(QPainter& painter) {
             painter.fillRect(stretchRect(stretch), hatch);
     if (m_stale)
         drawStale(painter, axisRect()->rect());
+    drawHighlights(painter);
     drawPointer(painter);
 }
 

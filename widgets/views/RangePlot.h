@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "session/Selection.h"
+#include "marks/NodeMarks.h"
 
 #include <qcustomplot.h>
 
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -25,11 +26,28 @@ public:
     void setUpAxis(const std::optional<Axis>& axis, std::int64_t length);
     void setMasked(std::vector<Stretch> stretches);
     void setStale(bool stale);
+    /// Elements that lie one above the other: the height of each in coordinates of the plot.
+    struct Rows {
+        double first = 0;
+        double step = 1;
+        std::int64_t count = 1;
+        bool operator==(const Rows&) const = default;
+    };
+    /// Whose marks are drawn, and how the plot cuts that value: its axis is across; without rows marks are as high as
+    /// the plot.
+    void setMarkedNode(NodeId node, const Value& value, const Cut& cut, const std::optional<Rows>& rows = {});
+    /// At what heights the curves are that are tapped at an element.
+    void setTapHeights(std::function<std::vector<double>(std::int64_t element)> heights) {
+        m_tapHeights = std::move(heights);
+    }
+    /// What is seen going up, in coordinates of the plot; room for padding is added to it.
+    void setUpRange(double low, double high);
+    const NodeMarks& marks() const { return m_marks; }
 
     const Axis& axis() const { return m_axis; }
     std::int64_t length() const { return m_length; }
     SharedRange::Extent whole() const;
-    SharedRange::Extent extent() const;
+    SharedRange::Extent extent() const { return m_seen; }
     bool isFitted() const;
     /// The elements of which anything is seen.
     Stretch visible() const;
@@ -74,8 +92,22 @@ private:
     QRectF stretchRect(const Stretch& stretch) const;
     void drawOver(QPainter& painter);
     void drawPointer(QPainter& painter);
+    void drawHighlights(QPainter& painter);
+    void drawEffectOf(QPainter& painter, const Pane& pane);
+    void drawTapPoints(QPainter& painter, const CellMarks& taps);
+    Pane markedPane() const;
+    SharedRange::Extent withRoom(SharedRange::Extent seen) const;
+    void applyUpRange();
+    void followMarks();
 
     SharedPointer& m_pointer;
+    NodeMarks m_marks;
+    Axes m_markedAxes;
+    Cut m_cut;
+    std::optional<Rows> m_rows;
+    std::function<std::vector<double>(std::int64_t)> m_tapHeights;
+    SharedRange::Extent m_seen; ///< without the room for padding
+    std::optional<SharedRange::Extent> m_upRange;
     Axis m_axis;
     std::int64_t m_length = 0;
     std::optional<Axis> m_upAxis;

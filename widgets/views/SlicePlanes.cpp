@@ -30,18 +30,23 @@ bool SlicePlanes::Look::sameNumbers(const Look& other) const {
 
 SlicePlanes::SlicePlanes(SharedPointer& pointer, QWidget* parent)
     : QWidget(parent)
-    , m_pointer(pointer) {
+    , m_pointer(pointer)
+    , m_marks(pointer.highlights()) {
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
     setMinimumSize(160, 120);
     setAccessibleName(tr("Three slices through the cursor"));
     connect(&m_pointer, &SharedPointer::moved, this, qOverload<>(&QWidget::update));
+    connect(&m_marks, &NodeMarks::changed, this, qOverload<>(&QWidget::update));
     connect(&Theme::instance(), &Theme::changed, this, qOverload<>(&QWidget::update));
 }
 
 void SlicePlanes::setShown(const Shown& shown) {
     const bool sameForm = shown && m_shown && shown.maps->axes().shape == m_shown.maps->axes().shape;
     m_shown = shown;
+    m_marks.setNode(shown.node);
+    if (shown)
+        m_marks.setShape(shown.value().tensor.shape());
     if (!shown)
         m_planes = {};
     if (shown && !sameForm) {
@@ -145,15 +150,32 @@ int SlicePlanes::captionHeight() const {
     return QFontMetrics(Theme::instance().figures(Theme::FontRole::Small)).height() + 5;
 }
 
-/// In a corner, so that neighbours share an axis, or side by side where that is larger.
 QRectF SlicePlanes::planeRect(int plane) const {
+    const QRectF rect = paddedRect(plane);
+    if (rect.isEmpty())
+        return rect;
+    const PlaneAxes& axes = kPlanes[indexOf(plane)];
+    const MapAxes& maps = m_shown.maps->axes();
+    const Beside across = m_marks.beside(maps.dimensionOf(axes.across));
+    const Beside down = m_marks.beside(maps.dimensionOf(axes.down));
+    const auto sizes = counts();
+    const double width = rect.width() / static_cast<double>(sizes[indexOf(axes.across)] + across.before + across.after);
+    const double height = rect.height() / static_cast<double>(sizes[indexOf(axes.down)] + down.before + down.after);
+    return rect.adjusted(static_cast<double>(across.before) * width, static_cast<double>(down.before) * height,
+                         -static_cast<double>(across.after) * width, -static_cast<double>(down.after) * height);
+}
+
+/// In a corner, so that neighbours share an axis, or side by side where that is larger; with room for padding.
+QRectF SlicePlanes::paddedRect(int plane) const {
     if (!m_shown)
         return {};
     const auto steps = drawnSteps(m_shown.maps->axes());
     const auto sizes = counts();
     std::array<double, 3> length{};
-    for (std::size_t i = 0; i < length.size(); ++i)
-        length[i] = steps[i] * static_cast<double>(sizes[i]);
+    for (std::size_t i = 0; i < length.size(); ++i) {
+        const Beside beside = m_marks.beside(m_shown.maps->axes().dimensionOf(static_cast<int>(i)));
+        length[i] = steps[i] * static_cast<double>(sizes[i] + beside.before + beside.after);
+    }
     const auto [deepest, highest, widest] = length;
     const double gap = Theme::instance().space(2);
     const double caption = captionHeight();

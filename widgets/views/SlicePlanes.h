@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "marks/NodeMarks.h"
 #include "picture/Slices.h"
 #include "session/PointerMark.h"
 #include "views/LatestJob.h"
@@ -89,12 +90,15 @@ private:
     void step(int direction, std::int64_t by);
     bool pressArrow(QKeyEvent* event);
     void point(const VoxelIndex& voxel, int projectedAlong);
-    void drawPlane(QPainter& painter, int plane) const;
+    void drawPlane(QPainter& painter, int plane);
+    QRectF paddedRect(int plane) const;
     void drawCursor(QPainter& painter, int plane) const;
     void drawPointer(QPainter& painter, int plane) const;
     QString caption(int plane) const;
+    void drawHighlights(QPainter& painter, int plane);
 
     SharedPointer& m_pointer;
+    NodeMarks m_marks;
     Shown m_shown;
     std::int64_t m_channel = 0;
     Projection m_projection = Projection::Slice;

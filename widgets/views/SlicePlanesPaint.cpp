@@ -63,7 +63,19 @@ void SlicePlanes::drawPointer(QPainter& painter, int plane) const {
     drawMark(painter, flat, {sizes[indexOf(axes.down)], sizes[indexOf(axes.across)]}, planeRect(plane), 4);
 }
 
-void SlicePlanes::drawPlane(QPainter& painter, int plane) const {
+void SlicePlanes::drawHighlights(QPainter& painter, int plane) {
+    if (m_marks.empty())
+        return;
+    const PlaneAxes& axes = kPlanes[indexOf(plane)];
+    const auto sizes = counts();
+    const Pane pane{planeRect(plane), {sizes[indexOf(axes.down)], sizes[indexOf(axes.across)]}};
+    const auto at = m_projection == Projection::Slice ? std::optional(m_voxel[indexOf(axes.along)]) : std::nullopt;
+    const Cut cut = planeCut(m_shown.maps->axes(), m_channel, axes.down, axes.across, at);
+    drawEffect(painter, pane, m_marks.effect(cut));
+    drawMarks(painter, pane, m_marks.on(cut), plane == 0 ? m_marks.fieldLabel(m_shown.value().axes) : QString());
+}
+
+void SlicePlanes::drawPlane(QPainter& painter, int plane) {
     const Theme& theme = Theme::instance();
     const QRectF rect = planeRect(plane);
     const Drawn& drawn = m_planes[indexOf(plane)];
@@ -76,6 +88,7 @@ void SlicePlanes::drawPlane(QPainter& painter, int plane) const {
     }
     if (m_shown.stale)
         drawStale(painter, rect);
+    drawHighlights(painter, plane);
     drawCursor(painter, plane);
     drawPointer(painter, plane);
     const bool current = plane == m_plane && hasFocus();

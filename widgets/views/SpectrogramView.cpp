@@ -119,6 +119,7 @@ void SpectrogramView::connectParts() {
         setUpAxes();
         compute();
     });
+    connect(m_channel, &QSpinBox::valueChanged, this, &SpectrogramView::updateMarks);
     connect(m_channel, &QSpinBox::valueChanged, this, &SpectrogramView::compute);
     connect(m_channel, &QSpinBox::valueChanged, this, &SpectrogramView::sightChanged);
     connect(m_window, &QComboBox::currentIndexChanged, this, &SpectrogramView::sightChanged);
@@ -167,6 +168,7 @@ void SpectrogramView::setUpAxes() {
         m_plot->setAxis({}, 0);
         m_plot->setUpAxis(std::nullopt, 0);
         m_picture->clear();
+        updateMarks();
         return m_plot->replot(QCustomPlot::rpQueuedReplot);
     }
     const Axis& across = m_waveform ? m_series.axis() : m_maps.timeAxis();
@@ -186,7 +188,25 @@ void SpectrogramView::setUpAxes() {
     up.setLabel(axisTitle(m_up));
     const double low = m_up.placeOf(m_waveform ? 0 : -0.5);
     const double high = m_up.placeOf(static_cast<double>(rows) - (m_waveform ? 1 : 0.5));
-    up.setRange(std::min(low, high), std::max(low, high));
+    m_plot->setUpRange(low, high);
+    updateMarks();
+}
+
+/// Of a waveform along the time alone: frequencies are no elements of it.
+void SpectrogramView::updateMarks() {
+    if (!m_shown)
+        return m_plot->setMarkedNode({}, {}, {});
+    const Value& value = m_shown.value();
+    const MapAxes& maps = m_shown.maps->axes();
+    if (!m_waveform) {
+        const RangePlot::Rows rows{m_up.placeOf(0), m_up.step, m_maps.frequencies()};
+        return m_plot->setMarkedNode(m_shown.node, value, mapCut(maps, m_channel->value()), rows);
+    }
+    Cut cut = mapCut(maps, 0);
+    if (maps.row >= 0)
+        cut.at[static_cast<std::size_t>(maps.row)].reset();
+    cut.down = -1;
+    m_plot->setMarkedNode(m_shown.node, value, cut);
 }
 
 void SpectrogramView::setMapStyle(const MapStyle& style) {

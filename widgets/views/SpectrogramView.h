@@ -63,6 +63,7 @@ private:
     QWidget* makeTopBar();
     void connectParts();
     void setUpAxes();
+    void updateMarks();
     void compute();
     void accept(const Found& found);
     void recolor();

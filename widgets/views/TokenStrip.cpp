@@ -77,7 +77,17 @@ int TokenStrip::chipHeight() const {
            QFontMetrics(theme.figures(Theme::FontRole::Small)).height() + theme.space(1);
 }
 
-TokenStrip::Chips TokenStrip::flow(int width) const {
+void TokenStrip::setMarks(const PaneMarks& marks, const QImage& effect, const Beside& room) {
+    m_marks = marks;
+    m_effect = effect;
+    if (room != m_room) {
+        m_room = room;
+        return relayout();
+    }
+    viewport()->update();
+}
+
+TokenStrip::Chips TokenStrip::flow(int width, std::map<std::int64_t, QRect>* padding) const {
     const Theme& theme = Theme::instance();
     const QFontMetrics words(theme.font(Theme::FontRole::Normal));
     const QFontMetrics numbers(theme.figures(Theme::FontRole::Small));
@@ -86,19 +96,30 @@ TokenStrip::Chips TokenStrip::flow(int width) const {
     const int gap = theme.space(1);
     Chips chips;
     QPoint at(gap, gap);
-    for (std::int64_t i = 0; i < count(); ++i) {
-        const int wide = std::max(words.horizontalAdvance(shownWord(wordAt(i))), numberWidth) + 2 * theme.space(2);
+    const Beside room = padding ? m_room : Beside{};
+    for (std::int64_t i = -room.before; i < count() + room.after; ++i) {
+        const bool beside = i < 0 || i >= count();
+        const int word = beside ? 0 : words.horizontalAdvance(shownWord(wordAt(i)));
+        const int wide = std::max(word, numberWidth) + 2 * theme.space(2);
         if (at.x() > gap && at.x() + wide > width - gap)
             at = {gap, at.y() + chipHeight() + gap};
-        chips.emplace_back(at, QSize(wide, chipHeight()));
+        const QRect chip(at, QSize(wide, chipHeight()));
+        if (beside)
+            padding->emplace(i, chip);
+        else
+            chips.push_back(chip);
         at.rx() += wide + gap;
     }
     return chips;
 }
 
 void TokenStrip::relayout() {
-    m_chips = flow(viewport()->width());
-    const int height = m_chips.empty() ? 0 : m_chips.back().bottom() + 1 + Theme::instance().space(1);
+    m_padding.clear();
+    m_chips = flow(viewport()->width(), &m_padding);
+    int last = m_chips.empty() ? -1 : m_chips.back().bottom();
+    if (!m_padding.empty())
+        last = std::max(last, m_padding.rbegin()->second.bottom());
+    const int height = last < 0 ? 0 : last + 1 + Theme::instance().space(1);
     verticalScrollBar()->setRange(0, std::max(0, height - viewport()->height()));
     verticalScrollBar()->setPageStep(viewport()->height());
     verticalScrollBar()->setSingleStep(chipHeight());
@@ -109,6 +130,36 @@ QRect TokenStrip::chipRect(std::int64_t element) const {
     return element >= 0 && element < count()
                ? m_chips[static_cast<std::size_t>(element)].translated(0, -verticalScrollBar()->value())
                : QRect();
+}
+
+QRect TokenStrip::paddingRect(std::int64_t element) const {
+    const auto found = m_padding.find(element);
+    return found == m_padding.end() ? QRect() : found->second.translated(0, -verticalScrollBar()->value());
+}
+
+/// A solid line around what is tapped, a dashed one around the field, the effect as a bar at the foot.
+void TokenStrip::drawMarksOf(QPainter& painter, std::int64_t element, const QRect& rect) const {
+    painter.setBrush(Qt::NoBrush);
+    if (element < m_effect.width()) {
+        const QRect foot(rect.left(), rect.bottom() - 4, rect.width(), 5);
+        painter.fillRect(foot, QColor::fromRgba(m_effect.pixel(static_cast<int>(element), 0)));
+    }
+    if (m_marks.field.contains(0, element))
+        drawFieldLine(painter, QRectF(rect).adjusted(0, 0, 0, 0), m_marks.field.exact);
+    if (m_marks.taps.contains(0, element))
+        drawTapLine(painter, QRectF(rect).adjusted(2.5, 2.5, -2.5, -2.5));
+}
+
+void TokenStrip::drawPaddingChips(QPainter& painter) const {
+    painter.setFont(Theme::instance().font(Theme::FontRole::Small));
+    for (const auto& [element, chip] : m_padding) {
+        if (!m_marks.padding.contains(0, element))
+            continue;
+        painter.setBrush(Qt::NoBrush);
+        fillPadding(painter, paddingRect(element));
+        painter.setPen(Theme::instance().color(Theme::Role::Text));
+        painter.drawText(paddingRect(element), Qt::AlignCenter, tr("padding"));
+    }
 }
 
 void TokenStrip::drawChip(QPainter& painter, std::int64_t element, const QRect& rect) const {
@@ -141,6 +192,7 @@ void TokenStrip::drawChip(QPainter& painter, std::int64_t element, const QRect& 
     painter.setFont(theme.figures(Theme::FontRole::Small));
     painter.drawText(inside, Qt::AlignHCenter | Qt::AlignBottom,
                      toQString(m_scale ? shortNumber(static_cast<double>(value)) : fullNumber(value)));
+    drawMarksOf(painter, element, rect);
 }
 
 int TokenStrip::draw(QPainter& painter, int width) const {
@@ -159,6 +211,7 @@ void TokenStrip::paintEvent(QPaintEvent* event) {
     const auto first = std::ranges::lower_bound(m_chips, top, {}, &QRect::bottom);
     for (auto chip = first; chip != m_chips.end() && chip->top() < top + viewport()->height(); ++chip)
         drawChip(painter, chip - m_chips.begin(), chip->translated(0, -top));
+    drawPaddingChips(painter);
     if (m_stale)
         drawStale(painter, viewport()->rect());
     if (hasFocus()) {

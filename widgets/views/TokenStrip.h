@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "marks/MarkPainting.h"
 #include "picture/Mosaic.h"
 #include "picture/Series.h"
 #include "tensor/Place.h"
 
 #include <QAbstractScrollArea>
 
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -25,11 +27,16 @@ public:
     void setChannel(std::int64_t channel, const std::optional<ColorScale>& scale);
     /// The tokens that are marked: those that another view points at, or that what is pointed at here sees.
     void setMarked(const std::optional<Stretch>& marked);
+    /// What is marked while an element is probed, a heat map of one pixel a token, and for how many tokens of padding
+    /// there is to be room at both ends.
+    void setMarks(const PaneMarks& marks, const QImage& effect, const Beside& room);
 
     std::int64_t count() const { return m_series.length(); }
     std::int64_t current() const { return m_current; }
     void setCurrent(std::int64_t element, bool reveal);
     QRect chipRect(std::int64_t element) const; ///< in the viewport
+    /// Of padding beside the text: -1 is the token before the first. Empty where there is no room for it.
+    QRect paddingRect(std::int64_t element) const;
     QString wordAt(std::int64_t element) const; ///< "" for padding
     bool isPadding(std::int64_t element) const;
     bool isMasked(std::int64_t element) const { return m_series.isMasked(m_channel, element); }
@@ -47,10 +54,13 @@ protected:
 
 private:
     using Chips = std::vector<QRect>;
-    Chips flow(int width) const;
+    /// Of the tokens, and where `padding` is asked for, of what stands beside them.
+    Chips flow(int width, std::map<std::int64_t, QRect>* padding = nullptr) const;
     int chipHeight() const;
     void relayout();
     void drawChip(QPainter& painter, std::int64_t element, const QRect& rect) const;
+    void drawMarksOf(QPainter& painter, std::int64_t element, const QRect& rect) const;
+    void drawPaddingChips(QPainter& painter) const;
     std::int64_t elementAt(QPoint position) const;
     std::int64_t lineFrom(std::int64_t element, int lines) const;
 
@@ -60,7 +70,11 @@ private:
     std::optional<Stretch> m_marked;
     std::int64_t m_current = -1;
     bool m_stale = false;
-    Chips m_chips; ///< in the content, by element
+    Chips m_chips;                           ///< in the content, by element
+    std::map<std::int64_t, QRect> m_padding; ///< the same of padding beside
+    PaneMarks m_marks;
+    QImage m_effect;
+    Beside m_room;
 };
 
 } // namespace layerscope

@@ -27,6 +27,7 @@ namespace layerscope {
 TokensView::TokensView(SharedPointer& pointer, QWidget* parent)
     : TensorView(parent)
     , m_pointer(pointer)
+    , m_marks(pointer.highlights())
     , m_strip(new TokenStrip(this))
     , m_channelBox(new QSpinBox(this))
     , m_model(new FiringsModel(this))
@@ -83,6 +84,7 @@ void TokensView::connectParts() {
     connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, &TokensView::choose);
     connect(m_table, &QTableView::clicked, this, &TokensView::choose);
     connect(&m_pointer, &SharedPointer::moved, this, &TokensView::followPointer);
+    connect(&m_marks, &NodeMarks::changed, this, &TokensView::followMarks);
 }
 
 bool TokensView::isText() const {
@@ -92,6 +94,9 @@ bool TokensView::isText() const {
 void TokensView::setShown(const Shown& shown) {
     const bool sameNumbers = shown.maps == m_shown.maps && m_series;
     m_shown = shown;
+    m_marks.setNode(shown.node);
+    if (shown)
+        m_marks.setShape(shown.value().tensor.shape());
     if (!sameNumbers) {
         m_series = shown && suits(*shown.maps) ? Series(shown.value()) : Series();
         m_channel = std::clamp<std::int64_t>(m_channel, 0, std::max<std::int64_t>(m_series.count() - 1, 0));
@@ -105,6 +110,7 @@ void TokensView::setShown(const Shown& shown) {
         compute();
     }
     m_strip->setSeries(m_series, shown.stale);
+    followMarks();
     color();
     followPointer();
 }
@@ -205,6 +211,17 @@ void TokensView::followPointer() {
         m_strip->setCurrent(*element, true);
     }
     describe(element ? *element : m_strip->current());
+}
+
+/// Of all channels at once: a word has one chip.
+void TokensView::followMarks() {
+    if (!m_series)
+        return m_strip->setMarks({}, {}, {});
+    Cut cut = mapCut(m_shown.maps->axes(), 0);
+    if (cut.down >= 0)
+        cut.at[static_cast<std::size_t>(cut.down)].reset();
+    cut.down = -1;
+    m_strip->setMarks(m_marks.on(cut), m_marks.effect(cut), m_marks.beside(cut.across));
 }
 
 void TokensView::describe(std::int64_t element) {

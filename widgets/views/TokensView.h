@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "marks/NodeMarks.h"
 #include "picture/NGrams.h"
 #include "views/LatestJob.h"
 #include "views/TensorView.h"
@@ -50,8 +51,10 @@ private:
     void point(std::int64_t element);
     void followPointer();
     void describe(std::int64_t element);
+    void followMarks();
 
     SharedPointer& m_pointer;
+    NodeMarks m_marks;
     Shown m_shown;
     MapStyle m_style;
     Series m_series;

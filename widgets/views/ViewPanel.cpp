@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/ViewPanel.h"
 
+#include "marks/MarkLegend.h"
 #include "session/ClassNaming.h"
 #include "session/Text.h"
 #include "theme/Theme.h"
@@ -51,6 +52,7 @@ ViewPanel::ViewPanel(Document& document, LiveSession& session, Selection& select
     , m_save(makeButton(QStringLiteral("export"), tr("Save the picture or the numbers")))
     , m_saveMenu(new SaveMenu(this))
     , m_tabs(new QTabBar(this))
+    , m_legend(new MarkLegend(pointer.highlights(), this))
     , m_stack(new QStackedWidget(this))
     , m_empty(new QLabel(this)) {
     layOut();
@@ -137,7 +139,11 @@ void ViewPanel::layOut() {
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(makeHeader());
-    column->addWidget(m_tabs);
+    auto* ways = new QHBoxLayout;
+    ways->setSpacing(0);
+    ways->addWidget(m_tabs);
+    ways->addWidget(m_legend, 1);
+    column->addLayout(ways);
     column->addWidget(m_stack, 1);
     column->addWidget(m_transport);
 }
@@ -221,6 +227,7 @@ void ViewPanel::adopt(const Shown& shown, const Key& key) {
     m_key = key;
     if (m_coming == key)
         m_coming = {};
+    m_legend->setNode(m_shown ? m_node : NodeId{}, m_shown ? m_shown.value().axes : Axes{});
     rebuildTabs();
     const Node* layer = m_document.graph().layerOf(m_node);
     m_listen->setShown(m_shown, layer ? spectrumScaleOf(layer->type, layer->params) : SpectrumScale::Unknown);

@@ -19,6 +19,7 @@ namespace layerscope {
 
 class FormerButton;
 class ListenButton;
+class MarkLegend;
 class SaveMenu;
 class TransportBar;
 
@@ -103,6 +104,7 @@ private:
     QToolButton* m_save;
     SaveMenu* m_saveMenu;
     QTabBar* m_tabs;
+    MarkLegend* m_legend;
     QStackedWidget* m_stack;
     QLabel* m_empty;
     LatestJob m_preparing;

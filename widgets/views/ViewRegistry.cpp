@@ -40,11 +40,11 @@ constexpr std::array kViews{
     ViewDef{"maps", N_("Maps"), "maps", [](const FeatureMaps& maps) { return !maps.isVector(); },
             [](SharedPointer& pointer, QWidget* parent) -> TensorView* { return new MapsView(pointer, parent); }},
     ViewDef{"bars", N_("Bars"), "bars", [](const FeatureMaps& maps) { return maps.isVector(); },
-            [](SharedPointer&, QWidget* parent) -> TensorView* { return new BarsView(parent); }},
+            [](SharedPointer& pointer, QWidget* parent) -> TensorView* { return new BarsView(pointer, parent); }},
     ViewDef{"statistics", N_("Statistics"), "histogram", [](const FeatureMaps&) { return true; },
             [](SharedPointer& pointer, QWidget* parent) -> TensorView* { return new StatisticsView(pointer, parent); }},
     ViewDef{"numbers", N_("Numbers"), "table", [](const FeatureMaps&) { return true; },
-            [](SharedPointer&, QWidget* parent) -> TensorView* { return new NumbersView(parent); }},
+            [](SharedPointer& pointer, QWidget* parent) -> TensorView* { return new NumbersView(pointer, parent); }},
 };
 
 } // namespace
