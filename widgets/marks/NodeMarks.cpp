@@ -63,7 +63,7 @@ QString NodeMarks::fieldLabel(const Axes& axes) const {
     return reachText(m_highlight.field, axes, m_node);
 }
 
-const QImage& NodeMarks::effect(const Cut& cut) {
+const QImage& NodeMarks::effect(const Cut& cut) const {
     static const QImage none;
     if (!m_highlight.effect)
         return none;

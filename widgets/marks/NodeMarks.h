@@ -29,7 +29,7 @@ public:
     /// To be told of the value's shape, for beside().
     void setShape(const Shape& shape);
     /// The heat map on a cut; null when there is none. Made once for each.
-    const QImage& effect(const Cut& cut);
+    const QImage& effect(const Cut& cut) const;
 
 signals:
     void changed();
@@ -43,7 +43,7 @@ private:
     Shape m_shape;
     Highlight m_highlight;
     std::vector<Beside> m_beside;
-    std::vector<std::pair<Cut, QImage>> m_effects;
+    mutable std::vector<std::pair<Cut, QImage>> m_effects; ///< made when they are asked for
 };
 
 } // namespace layerscope

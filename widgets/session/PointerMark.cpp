@@ -3,23 +3,19 @@
 
 namespace layerscope {
 
-namespace {
-
-bool isElementOf(const ProbePoint& point, const Shape& shape) {
-    if (point.element.size() != static_cast<std::size_t>(shape.rank()))
+bool isElementOf(const std::vector<std::int64_t>& element, const Shape& shape) {
+    if (element.size() != static_cast<std::size_t>(shape.rank()))
         return false;
     for (int i = 0; i < shape.rank(); ++i)
-        if (const std::int64_t index = point.element[static_cast<std::size_t>(i)]; index < 0 || index >= shape[i])
+        if (const std::int64_t index = element[static_cast<std::size_t>(i)]; index < 0 || index >= shape[i])
             return false;
     return true;
 }
 
-} // namespace
-
 std::optional<MapMark> markOf(const ProbePoint& point, NodeId node, const MapAxes& maps) {
     if (!point.valid)
         return std::nullopt;
-    if (point.node == node && isElementOf(point, maps.shape))
+    if (point.node == node && isElementOf(point.element, maps.shape))
         return markOfElement(maps, point.element);
     return markOfPlace(maps, point.place);
 }

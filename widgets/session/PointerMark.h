@@ -9,6 +9,9 @@
 
 namespace layerscope {
 
+/// Whether it has an index for every dimension, each inside.
+bool isElementOf(const std::vector<std::int64_t>& element, const Shape& shape);
+
 /// What of a node's maps the shared pointer means: the element itself where it is on that node, otherwise what its
 /// place on the source means there; nothing where the two have no source in common.
 std::optional<MapMark> markOf(const ProbePoint& point, NodeId node, const MapAxes& maps);

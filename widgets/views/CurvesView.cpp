@@ -8,14 +8,13 @@
 #include "views/PlotStyle.h"
 #include "views/RangePlot.h"
 #include "views/StyleBar.h"
+#include "views/ViewLayout.h"
 
 #include <QComboBox>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QScrollBar>
 #include <QSignalBlocker>
 #include <QToolButton>
-#include <QVBoxLayout>
 
 namespace layerscope {
 
@@ -91,40 +90,16 @@ QWidget* CurvesView::makeTopBar() {
     m_fit->setIcon(theme.icon(QStringLiteral("fit")));
     m_fit->setToolTip(tr("Show all of it (0, or a double click)"));
     m_fit->setAccessibleName(tr("Show all of it"));
-    auto* bar = new QWidget(this);
-    auto* row = new QHBoxLayout(bar);
-    row->setContentsMargins(theme.space(2), theme.space(1), theme.space(2), theme.space(1));
-    row->setSpacing(theme.space(1));
-    row->addWidget(m_mode);
-    row->addWidget(m_sameScale);
-    row->addWidget(m_styleBar);
-    row->addStretch();
-    row->addWidget(m_fit);
-    return bar;
+    return makeViewBar(this, {m_mode, m_sameScale, m_styleBar}, {m_fit});
 }
 
 void CurvesView::layOut() {
-    const Theme& theme = Theme::instance();
     m_plot->setAccessibleName(tr("Curves"));
     m_scroll->setAccessibleName(tr("Which curves are seen"));
     m_readOut->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_readOut->setAccessibleName(tr("Value under the pointer"));
     m_readOut->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
-    auto* middle = new QHBoxLayout;
-    middle->setSpacing(0);
-    middle->addWidget(m_plot, 1);
-    middle->addWidget(m_scroll);
-    auto* foot = new QVBoxLayout;
-    foot->setContentsMargins(theme.space(2), theme.space(1), theme.space(2), theme.space(2));
-    foot->setSpacing(theme.space(1));
-    foot->addWidget(m_readOut);
-    foot->addWidget(m_colorBar);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    column->addWidget(makeTopBar());
-    column->addLayout(middle, 1);
-    column->addLayout(foot);
+    layOutView(this, makeTopBar(), {m_plot, m_scroll}, {m_readOut, m_colorBar});
     setFocusProxy(m_plot);
     m_plot->legend->setVisible(false);
     m_plot->axisRect()->insetLayout()->setInsetAlignment(0, Qt::AlignTop | Qt::AlignRight);

@@ -9,6 +9,7 @@
 #include "views/PlaceText.h"
 #include "views/StyleBar.h"
 #include "views/ThumbStrip.h"
+#include "views/ViewLayout.h"
 
 #include <QHBoxLayout>
 #include <QKeyEvent>
@@ -17,7 +18,6 @@
 #include <QSlider>
 #include <QSpinBox>
 #include <QToolButton>
-#include <QVBoxLayout>
 
 #include <algorithm>
 #include <cmath>
@@ -64,19 +64,10 @@ QToolButton* FilmView::makeButton(const QString& icon, const QString& name, cons
 }
 
 QWidget* FilmView::makeTopBar() {
-    const Theme& theme = Theme::instance();
     m_channel->setPrefix(tr("channel "));
     m_channel->setAccessibleName(tr("Channel"));
     m_channel->setToolTip(tr("Which channel is shown"));
-    auto* bar = new QWidget(this);
-    auto* row = new QHBoxLayout(bar);
-    row->setContentsMargins(theme.space(2), theme.space(1), theme.space(2), theme.space(1));
-    row->setSpacing(theme.space(1));
-    row->addWidget(m_color);
-    row->addWidget(m_channel);
-    row->addWidget(m_styleBar);
-    row->addStretch();
-    return bar;
+    return makeViewBar(this, {m_color, m_channel, m_styleBar});
 }
 
 QWidget* FilmView::makeTransport() {
@@ -102,19 +93,7 @@ void FilmView::layOut() {
     formReadOut(*m_readOut, tr("Value under the pointer"));
     m_time->setFont(theme.figures(Theme::FontRole::Normal));
     m_strip->setAccessibleName(tr("Strip of frames"));
-    auto* foot = new QVBoxLayout;
-    foot->setContentsMargins(theme.space(2), theme.space(1), theme.space(2), theme.space(2));
-    foot->setSpacing(theme.space(1));
-    foot->addWidget(makeTransport());
-    foot->addWidget(m_strip);
-    foot->addWidget(m_readOut);
-    foot->addWidget(m_colorBar);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    column->addWidget(makeTopBar());
-    column->addWidget(m_frame, 1);
-    column->addLayout(foot);
+    layOutView(this, makeTopBar(), {m_frame}, {makeTransport(), m_strip, m_readOut, m_colorBar});
 }
 
 void FilmView::connectParts() {

@@ -9,13 +9,12 @@
 #include "views/MapZoom.h"
 #include "views/PlaceText.h"
 #include "views/StyleBar.h"
+#include "views/ViewLayout.h"
 
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QSlider>
 #include <QStackedWidget>
 #include <QToolButton>
-#include <QVBoxLayout>
 
 #include <limits>
 
@@ -55,35 +54,14 @@ QWidget* MapsView::makeTopBar() {
     m_size->setMinimumWidth(theme.space(14));
     m_size->setAccessibleName(tr("Size of a map"));
     m_size->setToolTip(tr("Size of a map (Ctrl with the wheel)"));
-    auto* bar = new QWidget(this);
-    auto* row = new QHBoxLayout(bar);
-    row->setContentsMargins(theme.space(2), theme.space(1), theme.space(2), theme.space(1));
-    row->setSpacing(theme.space(1));
-    row->addWidget(m_back);
-    row->addWidget(m_title);
-    row->addWidget(m_picture);
-    row->addWidget(m_styleBar);
-    row->addStretch();
-    row->addWidget(m_size);
-    return bar;
+    return makeViewBar(this, {m_back, m_title, m_picture, m_styleBar}, {m_size});
 }
 
 void MapsView::layOut() {
-    const Theme& theme = Theme::instance();
     m_stack->addWidget(m_grid);
     m_stack->addWidget(m_zoom);
     formReadOut(*m_readOut, tr("Value under the pointer"));
-    auto* foot = new QVBoxLayout;
-    foot->setContentsMargins(theme.space(2), theme.space(1), theme.space(2), theme.space(2));
-    foot->setSpacing(theme.space(1));
-    foot->addWidget(m_readOut);
-    foot->addWidget(m_colorBar);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    column->addWidget(makeTopBar());
-    column->addWidget(m_stack, 1);
-    column->addLayout(foot);
+    layOutView(this, makeTopBar(), {m_stack}, {m_readOut, m_colorBar});
     setFocusProxy(m_grid);
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "views/NumberMarks.h"
 
-#include "explain/Explain.h"
+#include "tensor/Elements.h"
 #include "theme/Theme.h"
 #include "views/NumbersModel.h"
 

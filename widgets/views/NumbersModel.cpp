@@ -2,8 +2,8 @@
 #include "views/NumbersModel.h"
 
 #include "base/Numbers.h"
-#include "explain/Explain.h"
 #include "session/Text.h"
+#include "tensor/Elements.h"
 #include "theme/Theme.h"
 #include "views/Drawing.h"
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "marks/NodeMarks.h"
+#include "session/Selection.h"
 
 #include <qcustomplot.h>
 

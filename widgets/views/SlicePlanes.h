@@ -90,12 +90,12 @@ private:
     void step(int direction, std::int64_t by);
     bool pressArrow(QKeyEvent* event);
     void point(const VoxelIndex& voxel, int projectedAlong);
-    void drawPlane(QPainter& painter, int plane);
+    void drawPlane(QPainter& painter, int plane) const;
     QRectF paddedRect(int plane) const;
     void drawCursor(QPainter& painter, int plane) const;
     void drawPointer(QPainter& painter, int plane) const;
     QString caption(int plane) const;
-    void drawHighlights(QPainter& painter, int plane);
+    void drawHighlights(QPainter& painter, int plane) const;
 
     SharedPointer& m_pointer;
     NodeMarks m_marks;

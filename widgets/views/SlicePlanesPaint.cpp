@@ -63,7 +63,7 @@ void SlicePlanes::drawPointer(QPainter& painter, int plane) const {
     drawMark(painter, flat, {sizes[indexOf(axes.down)], sizes[indexOf(axes.across)]}, planeRect(plane), 4);
 }
 
-void SlicePlanes::drawHighlights(QPainter& painter, int plane) {
+void SlicePlanes::drawHighlights(QPainter& painter, int plane) const {
     if (m_marks.empty())
         return;
     const PlaneAxes& axes = kPlanes[indexOf(plane)];
@@ -75,7 +75,7 @@ void SlicePlanes::drawHighlights(QPainter& painter, int plane) {
     drawMarks(painter, pane, m_marks.on(cut), plane == 0 ? m_marks.fieldLabel(m_shown.value().axes) : QString());
 }
 
-void SlicePlanes::drawPlane(QPainter& painter, int plane) {
+void SlicePlanes::drawPlane(QPainter& painter, int plane) const {
     const Theme& theme = Theme::instance();
     const QRectF rect = planeRect(plane);
     const Drawn& drawn = m_planes[indexOf(plane)];

@@ -9,14 +9,13 @@
 #include "views/PlaceText.h"
 #include "views/StyleBar.h"
 #include "views/ThumbStrip.h"
+#include "views/ViewLayout.h"
 
 #include <QComboBox>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QSignalBlocker>
 #include <QSpinBox>
 #include <QToolButton>
-#include <QVBoxLayout>
 
 #include <limits>
 
@@ -53,33 +52,12 @@ QWidget* SlicesView::makeTopBar() {
     m_follow->setChecked(true);
     m_follow->setToolTip(tr("Follow the pointer: go to the slices on which another view or a card points"));
     m_follow->setAccessibleName(tr("Follow the pointer"));
-    auto* bar = new QWidget(this);
-    auto* row = new QHBoxLayout(bar);
-    row->setContentsMargins(theme.space(2), theme.space(1), theme.space(2), theme.space(1));
-    row->setSpacing(theme.space(1));
-    row->addWidget(m_projection);
-    row->addWidget(m_channel);
-    row->addWidget(m_styleBar);
-    row->addStretch();
-    row->addWidget(m_follow);
-    return bar;
+    return makeViewBar(this, {m_projection, m_channel, m_styleBar}, {m_follow});
 }
 
 void SlicesView::layOut() {
-    const Theme& theme = Theme::instance();
     formReadOut(*m_readOut, tr("Value at the cursor"));
-    auto* foot = new QVBoxLayout;
-    foot->setContentsMargins(theme.space(2), theme.space(1), theme.space(2), theme.space(2));
-    foot->setSpacing(theme.space(1));
-    foot->addWidget(m_strip);
-    foot->addWidget(m_readOut);
-    foot->addWidget(m_colorBar);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    column->addWidget(makeTopBar());
-    column->addWidget(m_planes, 1);
-    column->addLayout(foot);
+    layOutView(this, makeTopBar(), {m_planes}, {m_strip, m_readOut, m_colorBar});
     setFocusProxy(m_planes);
 }
 

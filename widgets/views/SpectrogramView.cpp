@@ -10,14 +10,13 @@
 #include "views/PlotStyle.h"
 #include "views/RangePlot.h"
 #include "views/StyleBar.h"
+#include "views/ViewLayout.h"
 
 #include <QComboBox>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QSignalBlocker>
 #include <QSpinBox>
 #include <QToolButton>
-#include <QVBoxLayout>
 
 #include <algorithm>
 #include <cmath>
@@ -79,16 +78,7 @@ QWidget* SpectrogramView::makeTopBar() {
     m_fit->setIcon(theme.icon(QStringLiteral("fit")));
     m_fit->setToolTip(tr("Show all of it (0, or a double click)"));
     m_fit->setAccessibleName(tr("Show all of it"));
-    auto* bar = new QWidget(this);
-    auto* row = new QHBoxLayout(bar);
-    row->setContentsMargins(theme.space(2), theme.space(1), theme.space(2), theme.space(1));
-    row->setSpacing(theme.space(1));
-    row->addWidget(m_channel);
-    row->addWidget(m_window);
-    row->addWidget(m_styleBar);
-    row->addStretch();
-    row->addWidget(m_fit);
-    return bar;
+    return makeViewBar(this, {m_channel, m_window, m_styleBar}, {m_fit});
 }
 
 void SpectrogramView::layOut() {
@@ -100,17 +90,7 @@ void SpectrogramView::layOut() {
     m_readOut->setAccessibleName(tr("Value under the pointer"));
     m_readOut->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     m_readOut->setFont(theme.figures(Theme::FontRole::Normal));
-    auto* foot = new QVBoxLayout;
-    foot->setContentsMargins(theme.space(2), theme.space(1), theme.space(2), theme.space(2));
-    foot->setSpacing(theme.space(1));
-    foot->addWidget(m_readOut);
-    foot->addWidget(m_colorBar);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    column->addWidget(makeTopBar());
-    column->addWidget(m_plot, 1);
-    column->addLayout(foot);
+    layOutView(this, makeTopBar(), {m_plot}, {m_readOut, m_colorBar});
     setFocusProxy(m_plot);
 }
 

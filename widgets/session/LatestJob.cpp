@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "views/LatestJob.h"
+#include "session/LatestJob.h"
 
 #include <utility>
 
