@@ -155,7 +155,10 @@ private slots:
     void everyViewMarks() {
         QFETCH(QByteArray, sample);
         QFETCH(QByteArray, id);
-        const Sample shown = sampleOf(sample);
+        Sample shown = sampleOf(sample);
+        if (id == "numbers") // a table begins at element 0
+            for (IndexSet& along : shown.taps)
+                along = from(0, along.count() - 1);
         SharedPointer pointer;
         std::unique_ptr<TensorView> view;
         for (const ViewDef& def : viewDefs())

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "canvas/CardHighlight.h"
 
-#include "session/FieldText.h"
+#include "session/ReachText.h"
 
 #include <QPainter>
 

@@ -32,7 +32,9 @@ struct Along {
 using Alongs = std::vector<Along>;
 
 QString number(double value) {
-    return toQString(shortNumber(std::round(value * 1e6) / 1e6));
+    const double whole = std::round(value);
+    return toQString(std::abs(value - whole) < 1e-6 ? groupedNumber(static_cast<std::int64_t>(whole))
+                                                    : shortNumber(value));
 }
 
 Alongs sourceAlongs(const PlanStep& source) {

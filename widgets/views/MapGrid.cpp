@@ -20,7 +20,7 @@ namespace {
 
 constexpr double kTallest = 4; ///< times as high as wide; longer maps are squeezed
 constexpr double kFlattest = 1.0 / 8;
-constexpr int kLabelledCell = 90; ///< width of a map from which the size of a field is written beside it
+constexpr int kLabelledCell = 160; ///< width of a map from which the size of a field is written beside it
 
 } // namespace
 

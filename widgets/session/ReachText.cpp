@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "session/FieldText.h"
+#include "session/ReachText.h"
 
 #include "base/Numbers.h"
 #include "session/Text.h"
@@ -15,7 +15,7 @@ namespace layerscope {
 namespace {
 
 struct Texts {
-    Q_DECLARE_TR_FUNCTIONS(layerscope::FieldText)
+    Q_DECLARE_TR_FUNCTIONS(layerscope::ReachText)
 };
 
 QString unitText(AxisUnit unit, bool one) {
@@ -44,7 +44,7 @@ QString reachText(const std::vector<std::int64_t>& elements, const Axes& axes, N
         const double step = source && own != AxisUnit::None ? std::abs(axes[d].step) : 1;
         const double length = static_cast<double>(elements[d]) * step;
         one = length == 1;
-        sizes << toQString(step == 1 ? groupedNumber(elements[d]) : shortNumber(length));
+        sizes << toQString(length == std::round(length) ? groupedNumber(std::llround(length)) : shortNumber(length));
     }
     return sizes.isEmpty() ? QString() : sizes.join(QStringLiteral(" × ")) + closed();
 }
