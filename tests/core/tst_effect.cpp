@@ -5,6 +5,7 @@
 #include "explain/Field.h"
 #include "tensor/Elements.h"
 
+#include <QElapsedTimer>
 #include <QTest>
 
 #include <cmath>
@@ -172,6 +173,44 @@ private slots:
         const auto effect = measured(question);
         QVERIFY(effect && effect->finished && effect->trials == 0);
         QCOMPARE(effect->strength.shape(), Shape({1, 3, 3, 1}));
+    }
+
+    void aPhotographShowsItsCoarsePictureFirst() {
+        Graph graph;
+        const NodeId input = place(graph, "Input", {}, {{"shape", Ints{224, 224, 3}}});
+        NodeId node = input;
+        for (const std::int64_t filters : {8, 16, 16}) {
+            node = place(graph, "Conv2D", {node}, {{"filters", filters}, {"padding", std::string("same")}});
+            node = place(graph, "AveragePooling2D", {node});
+        }
+        RandomNumbers random(8);
+        const Value photograph{random.floats({1, 224, 224, 3}, false, 0, 1), imageAxes(), {}};
+        EffectQuestion question{.graph = graph,
+                                .feeds = {{input, constantFeed(photograph)}},
+                                .node = node,
+                                .element = {0, 14, 14, 3},
+                                .source = input};
+        question.mostTrials = 60;
+        const auto estimate = estimateEffect(layerRegistry(), question);
+        QVERIFY(estimate);
+        QCOMPARE(estimate->coarsest, (std::vector<std::int64_t>{1, 4, 4, 3}));
+        std::vector<std::int64_t> trials;
+        QElapsedTimer timer;
+        timer.start();
+        const auto effect = measured(question, [&](const Effect& part) { trials.push_back(part.trials); });
+        QVERIFY(effect);
+        qInfo("%lld trials on 224 x 224: %lld ms", static_cast<long long>(effect->trials),
+              static_cast<long long>(timer.elapsed()));
+        QCOMPARE(effect->trials, std::int64_t{60});
+        QVERIFY(!trials.empty() && trials.front() <= 36);
+        QCOMPARE(effect->patch, (std::vector<std::int64_t>{1, 2, 2, 3}));
+        const auto box = estimate->field.box();
+        for (std::int64_t i = 0; i < effect->strength.elements(); ++i) {
+            const auto at = indexOf(effect->strength.shape(), i);
+            const bool inside =
+                at[1] >= box[1].first && at[1] <= box[1].last && at[2] >= box[2].first && at[2] <= box[2].last;
+            QVERIFY(inside || effect->strength.at(i) == 0);
+        }
     }
 
     void stopsSoonAndGivesWhatIsKnown() {
