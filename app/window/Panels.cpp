@@ -18,6 +18,7 @@
 #include <QMainWindow>
 
 #include <algorithm>
+#include <utility>
 
 namespace layerscope {
 namespace {
@@ -25,6 +26,7 @@ namespace {
 // Less, and fields and maps are cut off.
 constexpr int kInspectorWidth = 330;
 constexpr int kViewHeight = 280;
+constexpr int kCompareHeight = 360;
 
 enum Place { PaletteDock, OutlineDock, InspectorDock, HistoryDock, ViewDock, CompareDock };
 
@@ -66,18 +68,32 @@ Panels::Panels(Workspace& workspace, GraphView& view, QMainWindow& window)
     arrange();
 }
 
+/// Once, where it is lower: three views beside one another need more than one result does.
+void Panels::growCompare() {
+    QDockWidget* dock = m_docks[CompareDock];
+    if (!std::exchange(m_compareGrown, true) && !dock->isFloating() && dock->height() < kCompareHeight)
+        m_window.resizeDocks({dock}, {kCompareHeight}, Qt::Vertical);
+}
+
 void Panels::connectCompare(GraphView& view) {
+    connect(&m_window, &QMainWindow::tabifiedDockWidgetActivated, this, [this](QDockWidget* dock) {
+        if (dock == m_docks[CompareDock])
+            growCompare();
+    });
     connect(&view.actions().forking(), &Forking::forked, this, [this](NodeId a, NodeId b) {
         m_compare->compare(a, b);
         show(*m_compare);
+        growCompare();
     });
     connect(&view.actions(), &CanvasActions::compareRequested, this, [this](NodeId a, NodeId b) {
         m_compare->compare(a, b);
         raise(*m_compare);
+        growCompare();
     });
     connect(&view.actions(), &CanvasActions::keepRequested, this, [this](NodeId node) {
         m_compare->keep(node);
         show(*m_compare);
+        growCompare();
     });
 }
 

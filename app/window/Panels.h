@@ -39,6 +39,7 @@ public:
 
 private:
     void connectCompare(GraphView& view);
+    void growCompare();
     QDockWidget* add(QWidget* panel, const char* name, const QString& title, const char* icon);
 
     QMainWindow& m_window;
@@ -49,6 +50,7 @@ private:
     HistoryPanel* m_history;
     ComparePanel* m_compare;
     std::vector<QDockWidget*> m_docks;
+    bool m_compareGrown = false;
 };
 
 } // namespace layerscope

@@ -44,7 +44,7 @@ void TestCompare::aForkIsExactlyTheSame() {
     QVERIFY(ready(fixture));
     QVERIFY2(fixture.panel->ab()->figures().startsWith("A and B are the same"),
              qPrintable(fixture.panel->ab()->figures()));
-    QVERIFY(fixture.panel->ab()->costs().contains("parameters same"));
+    QVERIFY(fixture.panel->ab()->costs().contains("parameters same (112)"));
 }
 
 void TestCompare::followsEveryEdit() {

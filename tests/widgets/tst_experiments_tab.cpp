@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "CompareFixture.h"
 #include "compare/ExperimentsTab.h"
+#include "views/MapZoom.h"
+#include "views/MapsView.h"
 
 #include <QComboBox>
 #include <QSpinBox>
@@ -44,6 +46,11 @@ void TestExperimentsTab::impulse() {
     QVERIFY(fixture.done());
     QVERIFY2(tab->findings().contains("3 h × 3 w × 4 c"), qPrintable(tab->findings()));
     QVERIFY(tab->views()->view(ComparedViews::Minus));
+    const auto* maps = qobject_cast<MapsView*>(tab->views()->view(ComparedViews::A));
+    QVERIFY(maps && maps->isZoomed()); // at what moved
+    QVERIFY(QTest::qWaitFor([&] { return maps->zoom()->isVisible(); }, 5000));
+    QVERIFY(QRectF(maps->zoom()->rect()).contains(maps->zoom()->cellRect(8, 10).center()));
+    QVERIFY(maps->zoom()->cellRect(8, 10).width() > 8);
     QCOMPARE(tab->place(0)->value(), 8);
     QCOMPARE(tab->place(1)->value(), 10);
     tab->place(0)->setValue(0);

@@ -45,7 +45,7 @@ void Forking::receive(NodeId node, const std::vector<std::pair<std::string, Tens
         finish();
 }
 
-/// Straight down, as far as no other card is in the way.
+/// Straight down, as far as no other card or note is in the way.
 QPointF Forking::freeOffset(const std::set<NodeId>& nodes) const {
     QRectF all;
     std::vector<QRectF> others;
@@ -59,6 +59,9 @@ QPointF Forking::freeOffset(const std::set<NodeId>& nodes) const {
         else
             others.push_back(box);
     }
+    for (const auto& [id, annotation] : m_view.context().document.graph().annotations())
+        if (annotation.kind == Annotation::Kind::Note)
+            others.push_back(toQRectF(annotation.box));
     QPointF offset(0, all.height() + kGap);
     const auto covered = [&] {
         for (const QRectF& other : others)

@@ -290,7 +290,9 @@ void AbTab::showCosts(const Pair& sides) {
     if (!sides.b.node || (!sides.a.node && !comparesKept()))
         return m_costs->clear();
     m_costs->setText(costText(sides.a, sides.b));
-    m_costs->setToolTip(tr("What B takes more or less than A, of all that leads to one of them and not to both"));
+    m_costs->setToolTip(
+        tr("What B takes more or less than A, of all that leads to one of them and not to both: parameters, "
+           "multiply-accumulates (MAC), bytes of the results, and time"));
 }
 
 void AbTab::fillKinds() {

@@ -70,7 +70,9 @@ ExperimentsTab::Found ExperimentsTab::carryOut(Experiments& experiments, const W
     };
     const auto before = [](const auto& made) { return made.before; };
     if (wish.kind == Kind::Impulse) {
-        take(experiments.impulse(wish.setup, wish.place, wish.height, stop), before);
+        const auto made = experiments.impulse(wish.setup, wish.place, wish.height, stop);
+        if (take(made, before))
+            found.moved = made->moved;
         found.titles = {tr("Of zeros"), tr("Of zeros − of the impulse"), tr("Of the impulse")};
     } else if (wish.kind == Kind::Shift) {
         const auto made = experiments.shift(wish.setup, wish.dimension, wish.place.front(), stop);
@@ -78,7 +80,9 @@ ExperimentsTab::Found ExperimentsTab::carryOut(Experiments& experiments, const W
             found.findings += stepsText(*made);
         found.titles = {tr("Result of before, moved"), tr("What that leaves"), tr("Result of the shifted input")};
     } else {
-        take(experiments.poke(wish.setup, wish.dimension, wish.place.front(), stop), before);
+        const auto made = experiments.poke(wish.setup, wish.dimension, wish.place.front(), stop);
+        if (take(made, before))
+            found.moved = made->moved;
         found.titles = {tr("Before the change"), tr("Before − after"), tr("After the change")};
     }
     return found;

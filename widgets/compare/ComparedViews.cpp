@@ -17,6 +17,7 @@
 namespace layerscope {
 namespace {
 
+constexpr double kAroundMoved = 1.6; // what is seen, in lengths of what moved
 constexpr std::array kPlaces{ComparedViews::A, ComparedViews::Minus, ComparedViews::B};
 
 } // namespace
@@ -167,6 +168,41 @@ void ComparedViews::showControls(TensorView& view) const {
     for (const StyleBar* bar : view.findChildren<StyleBar*>())
         if (bar->parentWidget() != &view)
             bar->parentWidget()->setVisible(m_controls);
+}
+
+void ComparedViews::lookAt(const Region& region) {
+    TensorView* first = view(A);
+    if (!first || isEmpty(region) || m_id == QLatin1String("curves"))
+        return;
+    const MapAxes& axes = m_columns[A].shown.maps->axes();
+    const auto hull = [&](int dimension) {
+        return dimension < 0 ? Stretch{} : region[static_cast<std::size_t>(dimension)].hull();
+    };
+    const auto middle = [&](int dimension) {
+        return static_cast<double>(hull(dimension).first + hull(dimension).last) / 2;
+    };
+    Sight sight = first->sight();
+    sight.channel = hull(axes.channel).first;
+    if (m_id == QLatin1String("maps"))
+        sight.channel = sight.channel * axes.size(axes.slice) + static_cast<std::int64_t>(middle(axes.slice));
+    for (int direction = 0; direction < 3; ++direction) {
+        const int dimension = axes.dimensionOf(direction);
+        sight.cursor[static_cast<std::size_t>(direction)] =
+            middle(dimension) / static_cast<double>(std::max<std::int64_t>(1, axes.size(dimension) - 1));
+    }
+    const auto rows = static_cast<double>(axes.mapSize().rows);
+    const auto columns = static_cast<double>(axes.mapSize().columns);
+    const auto down = static_cast<double>(hull(axes.row).last - hull(axes.row).first + 1);
+    const auto across = static_cast<double>(hull(axes.column).last - hull(axes.column).first + 1);
+    if (!axes.isVector() && down * 2 < rows && across * 2 < columns) {
+        sight.enlarged = true;
+        sight.fitted = false;
+        const double room = std::min(first->width(), first->height() * 2 / 3);
+        sight.width = std::max(1.0, room / (kAroundMoved * std::max(down, across))) * columns;
+        sight.centre = {(middle(axes.column) + 0.5) / columns, (middle(axes.row) + 0.5) / rows};
+    }
+    first->setSight(sight);
+    follow(first);
 }
 
 void ComparedViews::showAll() {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "compare/Comparison.h"
+#include "tensor/ElementSet.h"
 #include "views/TensorView.h"
 
 #include <QString>
@@ -42,6 +43,8 @@ public:
     void setSameColors(bool same);
     /// The views' own bars (colours, channel, way of drawing), which take room.
     void setControlsShown(bool shown);
+    /// Moves the views to a small part of the value, by dimension; where that is most of it, they stay.
+    void lookAt(const Region& region);
 
 signals:
     /// Another range was chosen in one of the views.

@@ -35,13 +35,13 @@ Shown shownOf(const CompareSide& side, const Value& value) {
 
 /// "+1,234", "−8", "same".
 QString byHowMuch(double a, double b, const std::function<std::string(double)>& text) {
-    if (a == b)
-        return tr("same");
     const QString sign = b > a ? QStringLiteral("+") : QStringLiteral("−");
     return sign + toQString(text(std::abs(b - a)));
 }
 
 QString part(const QString& what, double a, double b, const std::function<std::string(double)>& text) {
+    if (text(a) == text(b))
+        return tr("%1 same (%2)").arg(what, toQString(text(a)));
     return tr("%1 %2 (%3 → %4)").arg(what, byHowMuch(a, b, text), toQString(text(a)), toQString(text(b)));
 }
 
@@ -119,8 +119,7 @@ QString figuresHelp(const Difference& figures) {
 QString costText(const CompareSide& a, const CompareSide& b) {
     const auto number = [](auto count) { return static_cast<double>(count); };
     return QStringList{part(tr("parameters"), number(a.cost.parameters), number(b.cost.parameters), counted),
-                       part(tr("multiply-accumulates"), number(a.cost.multiplyAccumulates),
-                            number(b.cost.multiplyAccumulates), counted),
+                       part(tr("MAC"), number(a.cost.multiplyAccumulates), number(b.cost.multiplyAccumulates), counted),
                        part(tr("bytes"), number(a.cost.outputBytes), number(b.cost.outputBytes), sized),
                        part(tr("time"), a.milliseconds, b.milliseconds, duration)}
         .join(QStringLiteral(" · "));

@@ -19,8 +19,8 @@ namespace layerscope {
 namespace {
 
 constexpr int kMostShift = 64;
-constexpr int kInputWidth = 32; // of the 4-pixel grid
-constexpr int kInputHeight = 18;
+constexpr int kInputWidth = 24; // of the 4-pixel grid
+constexpr int kInputHeight = 12;
 
 QString axisName(const Axis& axis) {
     switch (axis.kind) {
@@ -92,6 +92,7 @@ QWidget* ExperimentsTab::makeTopBar() {
     m_axis->setToolTip(tr("The direction in which the input is changed"));
     m_height->setRange(-1e6, 1e6);
     m_height->setValue(1);
+    m_height->setDecimals(1);
     m_height->setPrefix(tr("height "));
     m_height->setAccessibleName(tr("Height of the impulse"));
     m_follow->setCheckable(true);
@@ -262,13 +263,16 @@ void ExperimentsTab::arrangeFields() {
         const int size = static_cast<int>(shape[places[i]]);
         const QString name = axisName(value->axes[static_cast<std::size_t>(places[i])]);
         const bool shift = kind() == Kind::Shift;
-        const QString prefix = shift ? tr("by ") : name + u' ';
+        // As in the shapes, "112 h": the words would not fit.
+        const QString letter(QLatin1Char(value->axes[static_cast<std::size_t>(places[i])].letter()));
+        const QString prefix = shift ? tr("by ") : letter + u' ';
         const bool other = anew || field->prefix() != prefix;
         field->setRange(shift ? 1 : 0, shift ? std::clamp(size - 1, 1, kMostShift) : size - 1);
         if (other)
             field->setValue(shift ? 1 : size / 2);
         field->setPrefix(prefix);
         field->setAccessibleName(shift ? tr("Shift by") : tr("Place: %1").arg(name));
+        field->setToolTip(field->accessibleName());
     }
 }
 
@@ -309,12 +313,16 @@ void ExperimentsTab::start() {
         Found found = carryOut(*experiments, wish, stop);
         if (stop.stop_requested())
             return {};
-        return [this, found = std::move(found), stop] {
+        return [this, found = std::move(found), stop, wish] {
             if (stop.stop_requested())
                 return;
             m_dirty = false;
             m_running.reset();
             adopt(found);
+            const bool moved = !m_lookedAt || !m_lookedAt->sameAs(wish);
+            m_lookedAt = wish;
+            if (moved && found.moved.count > 0)
+                m_views->lookAt(found.moved.along);
             if (m_again)
                 start();
         };

@@ -59,6 +59,7 @@ private:
         QImage input;
         QString findings;
         bool wrong = false;
+        Moved moved{}; ///< where to look; nothing for all of it
     };
     /// What the fields say.
     struct Wish {
@@ -68,6 +69,10 @@ private:
         std::vector<std::int64_t> place;
         double height = 1;
         QSize input; ///< of its picture, in device pixels
+        bool sameAs(const Wish& other) const {
+            return kind == other.kind && setup.source == other.setup.source && setup.node == other.setup.node &&
+                   dimension == other.dimension && place == other.place;
+        }
     };
     static Found carryOut(Experiments& experiments, const Wish& wish, std::stop_token stop);
 
@@ -100,6 +105,7 @@ private:
     ThemedLabel* m_findings;
     ComparedViews* m_views;
     std::shared_ptr<Experiments> m_experiments;
+    std::optional<Wish> m_lookedAt;         ///< what the views were moved for; who moves them away may stay there
     std::shared_ptr<const Graph> m_running; ///< the network that the running one is of
     Shape m_fieldsFor;                      ///< of the source that the fields were made for
     Axes m_axesFor;

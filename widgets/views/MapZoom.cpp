@@ -249,13 +249,14 @@ void MapZoom::drawPointer(QPainter& painter) const {
         drawBox(painter, markedField(*mark, axes.mapSize(), map));
 }
 
-void MapZoom::resizeEvent(QResizeEvent*) {
+/// What is in the middle stays there.
+void MapZoom::resizeEvent(QResizeEvent* event) {
     if (!m_shown)
         return;
     if (m_fitted)
-        fit();
-    else
-        pan({});
+        return fit();
+    const QSize by = event->size() - event->oldSize();
+    pan(event->oldSize().isValid() ? QPointF(by.width(), by.height()) / 2 : QPointF());
 }
 
 void MapZoom::wheelEvent(QWheelEvent* event) {
