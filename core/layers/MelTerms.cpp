@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <complex>
 #include <numbers>
 
 namespace layerscope {
@@ -60,7 +61,7 @@ private:
     }
 
     /// What the transform gives for each frequency of the band.
-    std::vector<Term> strengths(const MelBand& band) const {
+    std::vector<Term> strengths(const MelBand& band) {
         const SoundFrames one{.first = firstSample(), .step = 1, .count = 1, .length = m_frames.length};
         const auto sound = m_sounds.floats().subspan(static_cast<std::size_t>(m_call.element[0] * m_samples),
                                                      static_cast<std::size_t>(m_samples));
@@ -69,6 +70,7 @@ private:
         transformFrames(
             sound, one, SoundEdge::Mirror, m_taper,
             [&](std::int64_t, std::span<const std::complex<float>> bins) {
+                m_bins.assign(bins.begin(), bins.end());
                 for (std::size_t k = 0; k < band.weights.size(); ++k) {
                     const double power = std::pow(static_cast<double>(std::norm(bins[band.first + k])), half);
                     terms.push_back({.factor = {.origin = Origin::Inner, .value = power},
@@ -82,9 +84,10 @@ private:
     Number strengthOf(std::size_t bin) {
         const double hertz = m_mel.rate * static_cast<double>(bin) / static_cast<double>(m_mel.fft);
         const std::string name = shortNumber(hertz);
-        const std::size_t cosine = wave(bin, 0, message(N_("How much the frame holds of a cosine of %1 Hz"), name));
-        const std::size_t sine =
-            wave(bin, std::numbers::pi / 2, message(N_("How much the frame holds of a sine of %1 Hz"), name));
+        const std::size_t cosine =
+            wave(bin, 0, m_bins[bin].real(), message(N_("How much the frame holds of a cosine of %1 Hz"), name));
+        const std::size_t sine = wave(bin, std::numbers::pi / 2, -m_bins[bin].imag(),
+                                      message(N_("How much the frame holds of a sine of %1 Hz"), name));
         append(m_out, {.title = message(N_("Strength of %1 Hz, the strongest of the band"), name),
                        .rule = Rule::Formula,
                        .terms = {{.factor = stepNumber(m_out, cosine)},
@@ -94,8 +97,9 @@ private:
         return last();
     }
 
-    /// The frame times the window times a wave; where the window is 0, nothing is listed.
-    std::size_t wave(std::size_t bin, double behind, Message title) {
+    /// The frame times the window times a wave; where the window is 0, nothing is listed. `transformed` is what the
+    /// fast transform has instead: of a frequency that is hardly there, its rounding is a good part.
+    std::size_t wave(std::size_t bin, double behind, double transformed, Message title) {
         std::vector<Term> terms;
         for (std::int64_t n = 0; n < m_mel.fft; ++n) {
             const double window = m_taper[static_cast<std::size_t>(n)];
@@ -108,8 +112,13 @@ private:
             terms.push_back({.factor = inputNumber(m_call, 0, m_call.element[0] * m_samples + sample),
                              .weight = constantNumber(window * std::cos(angle - behind))});
         }
-        if (terms.empty())
-            terms.push_back({.factor = constantNumber(0)});
+        double sum = 0;
+        for (const Term& term : terms)
+            sum += term.product();
+        if (terms.empty() || std::abs(transformed - sum) > kSame * std::abs(sum)) {
+            terms.push_back({.factor = {.origin = Origin::Inner, .value = transformed - sum}});
+            m_out.remark = message(N_("The last number of a wave is what the rounding of the transform adds."));
+        }
         return append(m_out, {.title = std::move(title), .terms = std::move(terms)});
     }
 
@@ -134,12 +143,15 @@ private:
         return DecibelScale(m_call.params).of(static_cast<double>(*std::ranges::max_element(powers)));
     }
 
+    static constexpr double kSame = 1e-7;
+
     const TermsCall& m_call;
     Mel m_mel;
     Tensor m_sounds;
     std::int64_t m_samples;
     SoundFrames m_frames;
     std::vector<float> m_taper;
+    std::vector<std::complex<float>> m_bins; ///< of the frame
     Explanation m_out;
 };
 

@@ -168,8 +168,9 @@ using Operands = std::span<const double>;
 constexpr const char* kOperands[] = {"x", N_("mean"), N_("variance"), "ε"};
 constexpr Formula kNormalized{N_("(x − mean) ÷ max(√variance, ε)"), kOperands,
                               [](Operands o) { return (o[0] - o[1]) / std::max(std::sqrt(o[2]), o[3]); }};
-constexpr Formula kInverted{N_("x × max(√variance, ε) + mean"), kOperands,
-                            [](Operands o) { return o[0] * std::max(std::sqrt(o[2]), o[3]) + o[1]; }};
+constexpr const char* kDeviationOperands[] = {N_("variance"), "ε"};
+constexpr Formula kDeviation{N_("max(√variance, ε)"), kDeviationOperands,
+                             [](Operands o) { return std::max(std::sqrt(o[0]), o[1]); }};
 
 /// A number of a list of the parameters, as the table that it becomes holds it.
 Number listed(const TermsCall& call, const char* id, std::span<const int> kept) {
@@ -181,20 +182,27 @@ Number listed(const TermsCall& call, const char* id, std::span<const int> kept) 
 Explanation normalizationTerms(const TermsCall& call) {
     const Shape& shape = call.output.shape;
     const auto kept = *keptAxes(call.params, shape.rank());
-    Step step{.title = message(N_("Normalized")),
-              .rule = Rule::Formula,
-              .terms = {{.factor = inputNumber(call, 0, flatOf(shape, call.element))}},
-              .formula = call.params.flag("invert") ? &kInverted : &kNormalized};
-    for (const int which : {0, 1}) {
-        const std::int64_t at = flatUnder(broadcastAlong(shape, kept), call.element);
-        step.terms.push_back({.factor = call.params.isNone("mean")
-                                            ? weightNumber(call, which, at)
-                                            : listed(call, which == 0 ? "mean" : "variance", kept)});
+    const std::int64_t at = flatUnder(broadcastAlong(shape, kept), call.element);
+    const bool learned = call.params.isNone("mean");
+    const Number x = inputNumber(call, 0, flatOf(shape, call.element));
+    const Number mean = learned ? weightNumber(call, 0, at) : listed(call, "mean", kept);
+    const Number variance = learned ? weightNumber(call, 1, at) : listed(call, "variance", kept);
+    const Number epsilon = constantNumber(kLeastDeviation);
+    Explanation out;
+    if (!call.params.flag("invert")) {
+        append(out, {.title = message(N_("Normalized")),
+                     .rule = Rule::Formula,
+                     .terms = {{.factor = x}, {.factor = mean}, {.factor = variance}, {.factor = epsilon}},
+                     .formula = &kNormalized});
+        return out;
     }
-    step.terms.push_back({.factor = constantNumber(kLeastDeviation)});
-    Explanation explanation;
-    append(explanation, std::move(step));
-    return explanation;
+    const std::size_t deviation = append(out, {.title = message(N_("Deviation")),
+                                               .rule = Rule::Formula,
+                                               .terms = {{.factor = variance}, {.factor = epsilon}},
+                                               .formula = &kDeviation});
+    append(out, {.title = message(N_("Input times deviation, plus mean")),
+                 .terms = {{.factor = x, .weight = stepNumber(out, deviation)}, {.factor = mean}}});
+    return out;
 }
 
 constexpr DataKind kKinds[] = {DataKind::TimeSeries, DataKind::Image, DataKind::Audio, DataKind::Volume};

@@ -11,16 +11,16 @@ namespace {
 
 using Operands = std::span<const double>;
 
-constexpr const char* kStandardOperands[] = {"x", N_("mean"), N_("variance"), "ε", "γ", "β"};
-constexpr Formula kStandard{N_("(x − mean) ÷ √(variance + ε) × γ + β"), kStandardOperands,
-                            [](Operands o) { return (o[0] - o[1]) / std::sqrt(o[2] + o[3]) * o[4] + o[5]; }};
+constexpr const char* kStandardOperands[] = {"x", N_("mean"), N_("variance"), "ε"};
+constexpr Formula kStandard{N_("(x − mean) ÷ √(variance + ε)"), kStandardOperands,
+                            [](Operands o) { return (o[0] - o[1]) / std::sqrt(o[2] + o[3]); }};
 
-constexpr const char* kDeviationOperands[] = {"x", N_("variance"), "ε", "γ"};
-constexpr Formula kDeviation{N_("x ÷ √(variance + ε) × γ"), kDeviationOperands,
-                             [](Operands o) { return o[0] / std::sqrt(o[1] + o[2]) * o[3]; }};
+constexpr const char* kDeviationOperands[] = {"x", N_("variance"), "ε"};
+constexpr Formula kDeviation{N_("x ÷ √(variance + ε)"), kDeviationOperands,
+                             [](Operands o) { return o[0] / std::sqrt(o[1] + o[2]); }};
 
-constexpr const char* kRootMeanOperands[] = {"x", N_("mean of squares"), "ε", N_("scale")};
-constexpr Formula kRootMean{N_("x ÷ √(mean of squares + ε) × scale"), kRootMeanOperands, kDeviation.value};
+constexpr const char* kRootMeanOperands[] = {"x", N_("mean of squares"), "ε"};
+constexpr Formula kRootMean{N_("x ÷ √(mean of squares + ε)"), kRootMeanOperands, kDeviation.value};
 
 constexpr const char* kLengthOperands[] = {"x", N_("sum of squares"), "ε"};
 constexpr Formula kByLength{N_("x ÷ max(√(sum of squares), ε)"), kLengthOperands,
@@ -113,6 +113,17 @@ void appendFormula(Explanation& explanation, const Formula& formula, std::initia
            {.title = message(N_("Normalized")), .rule = Rule::Formula, .terms = std::move(terms), .formula = &formula});
 }
 
+/// "× γ + β", as far as the layer has them.
+void appendAffine(Explanation& explanation, const ScaleAndShift& affine) {
+    if (affine.gamma.origin == Origin::Constant && affine.beta.origin == Origin::Constant)
+        return;
+    const Number normalized = stepNumber(explanation, explanation.steps.size() - 1);
+    Step step{.title = message(N_("Times γ, plus β")), .terms = {{.factor = normalized, .weight = affine.gamma}}};
+    if (affine.beta.origin != Origin::Constant)
+        step.terms.push_back({.factor = affine.beta});
+    append(explanation, std::move(step));
+}
+
 } // namespace
 
 NormalizedBox boxAlong(const TermsCall& call, std::span<const int> axes) {
@@ -141,23 +152,26 @@ Explanation normalizedTerms(const TermsCall& call, const NormalizedBox& box, Nor
     }
     if (normalizer == Normalizer::RootMean) {
         const std::size_t squares = group.appendSquares(out, N_("Mean of the squares of %1 numbers"), {}, group.size());
-        appendFormula(out, kRootMean, {x, result(squares), e, affine.gamma});
+        appendFormula(out, kRootMean, {x, result(squares), e});
+        appendAffine(out, affine);
         return out;
     }
     const Number mean = result(group.appendMean(out));
     const Number variance = result(group.appendSquares(
         out, N_("Variance: mean of the squares of %1 distances from the mean"), mean, group.size()));
     if (normalizer == Normalizer::Deviation)
-        appendFormula(out, kDeviation, {x, variance, e, affine.gamma});
+        appendFormula(out, kDeviation, {x, variance, e});
     else
-        appendFormula(out, kStandard, {x, mean, variance, e, affine.gamma, affine.beta});
+        appendFormula(out, kStandard, {x, mean, variance, e});
+    appendAffine(out, affine);
     return out;
 }
 
 Explanation standardizedTerms(const Number& x, const Number& mean, const Number& variance, double epsilon,
                               const ScaleAndShift& affine) {
     Explanation out;
-    appendFormula(out, kStandard, {x, mean, variance, constantNumber(epsilon), affine.gamma, affine.beta});
+    appendFormula(out, kStandard, {x, mean, variance, constantNumber(epsilon)});
+    appendAffine(out, affine);
     return out;
 }
 

@@ -33,7 +33,7 @@ Explanation normalizedTerms(const TermsCall& call, const NormalizedBox& box, Nor
                             const ScaleAndShift& affine);
 inline constexpr std::size_t kMostNormalizedTerms = 32 * 1024;
 
-/// "(x − mean) ÷ √(variance + ε) × γ + β" with a mean and a variance that are known.
+/// "(x − mean) ÷ √(variance + ε)", then "× γ + β", with a mean and a variance that are known.
 Explanation standardizedTerms(const Number& x, const Number& mean, const Number& variance, double epsilon,
                               const ScaleAndShift& affine);
 

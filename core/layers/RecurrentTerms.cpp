@@ -12,10 +12,6 @@
 namespace layerscope {
 namespace {
 
-constexpr const char* kMixOperands[] = {N_("update"), N_("state before"), N_("candidate")};
-constexpr Formula kMix{N_("update × state before + (1 − update) × candidate"), kMixOperands,
-                       [](std::span<const double> o) { return o[0] * o[1] + (1 - o[0]) * o[2]; }};
-
 Number inner(double value) {
     return {.origin = Origin::Inner, .value = value};
 }
@@ -35,7 +31,15 @@ Value exampleOf(const Value& input, std::int64_t example) {
     return out;
 }
 
-/// Writes the steps of one number. Rows are examples: only the element's own, unless an activation looks across them.
+/// Number by number, and never larger than 1: what one rounding more or less does dies away over the steps.
+bool isBounded(const NamedFunction& activation) {
+    constexpr std::string_view kBounded[] = {"tanh",      "sigmoid",        "hard_sigmoid",
+                                             "hard_tanh", "sparse_sigmoid", "softsign"};
+    return std::ranges::find(kBounded, activation.name) != std::end(kBounded);
+}
+
+/// Writes the steps of one number. Rows are examples: only the element's own, unless an activation looks across them or
+/// the bits matter with which all of them went through the cell together.
 class CellWriter {
 public:
     CellWriter(Explanation& out, const TermsCall& call, const CellSettings& cell, const Walk& walk, int firstWeight,
@@ -45,18 +49,24 @@ public:
         , m_cell(cell)
         , m_first(firstWeight)
         , m_element(element)
-        , m_alone(isElementwise(cell.activation) &&
-                  (cell.kind == CellKind::Simple || isElementwise(cell.recurrentActivation)))
+        , m_alone(isBounded(cell.activation) && (cell.kind == CellKind::Simple || isBounded(cell.recurrentActivation)))
         , m_rows(m_alone ? 1 : input().shape()[0])
         , m_row(m_alone ? 0 : element.example)
         , m_time(timeOf(walk, element.step, input().shape()[1])) {
         const std::size_t count = cell.useBias ? 3 : 2;
         const Value seen = m_alone ? exampleOf(call.inputs[0], element.example) : call.inputs[0];
-        m_state = stateAfter(cell, walk, seen, call.weights.subspan(static_cast<std::size_t>(firstWeight), count),
-                             element.step);
+        const auto weights = call.weights.subspan(static_cast<std::size_t>(firstWeight), count);
+        m_state = stateAfter(cell, walk, seen, weights, element.step);
+        m_next = stateAfter(cell, walk, seen, weights, element.step + 1);
     }
 
     void write() {
+        writeSteps();
+        checkValue();
+    }
+
+private:
+    void writeSteps() {
         switch (m_cell.kind) {
         case CellKind::Simple:
             gate(0, m_cell.activation, N_("Output"));
@@ -70,7 +80,21 @@ public:
         }
     }
 
-private:
+    /// Activations without bounds make numbers so large, or so steep, that single precision has others in the end.
+    void checkValue() {
+        const double value = m_next.hidden[flat(m_row, m_element.unit)];
+        const double said = m_out.value();
+        double scale = std::abs(value);
+        for (const Term& term : m_out.steps.back().terms)
+            scale = std::max(scale, std::abs(term.product()));
+        const bool same = said == value || (std::isnan(said) && std::isnan(value));
+        if (same || (std::isfinite(scale) && std::abs(said - value) <= kSame * scale))
+            return;
+        append(m_out, {.title = message(N_("What single precision makes of it")),
+                       .rule = Rule::Copy,
+                       .terms = {{.factor = inner(value)}}});
+    }
+
     const Tensor& input() const { return m_call.inputs[0].tensor; }
     Shape stateShape() const { return {m_rows, m_cell.units}; }
     std::size_t flat(std::int64_t row, std::int64_t unit) const {
@@ -212,10 +236,12 @@ private:
         append(m_out, std::move(sum));
         const std::size_t candidate = activate(m_cell.activation, m_element.unit, N_("Candidate"),
                                                [this]() -> const std::vector<float>& { return sums(kCandidate); });
+        const std::size_t rest = append(
+            m_out, {.title = message(N_("What the update gate leaves to the candidate")),
+                    .terms = {{.factor = constantNumber(1)}, {.factor = step(update), .weight = constantNumber(-1)}}});
         append(m_out, {.title = message(N_("Output: the state before and the candidate, mixed")),
-                       .rule = Rule::Formula,
-                       .terms = {{.factor = step(update)}, {.factor = state}, {.factor = step(candidate)}},
-                       .formula = &kMix});
+                       .terms = {{.factor = state, .weight = step(update)},
+                                 {.factor = step(candidate), .weight = step(rest)}}});
     }
 
     /// reset × (state · recurrent kernel + its bias)
@@ -250,6 +276,7 @@ private:
         terms.insert(terms.end(), memory.begin(), memory.end());
     }
 
+    static constexpr double kSame = 4e-6; // relative; what differs by more has lost digits on the way
     static constexpr std::int64_t kUpdate = 0;
     static constexpr std::int64_t kReset = 1;
     static constexpr std::int64_t kCandidate = 2;
@@ -263,7 +290,8 @@ private:
     std::int64_t m_rows;
     std::int64_t m_row;
     std::int64_t m_time;
-    CellState m_state;
+    CellState m_state; ///< before the step
+    CellState m_next;  ///< and after it
     std::map<std::int64_t, std::vector<float>> m_sums;
     std::vector<float> m_resets;
     std::vector<float> m_carries;
