@@ -47,10 +47,16 @@ public:
         case ParamKind::IntList:
             return wholes(def, static_cast<std::size_t>(between(1, 3)));
         case ParamKind::Activation:
-            return activation();
+            return def.id == std::string_view("recurrent_activation") ? gate() : activation();
         default:
             return known;
         }
+    }
+
+    /// What keeps a state from growing beyond all numbers.
+    NamedFunction gate() {
+        static constexpr const char* kGates[] = {"sigmoid", "hard_sigmoid", "tanh", "softsign"};
+        return {oneOf(kGates), {}};
     }
 
     NamedFunction activation() {

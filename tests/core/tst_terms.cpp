@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <limits>
 #include <set>
 
 using namespace layerscope;
@@ -34,7 +35,27 @@ double scaleOf(const Step& step) {
     }
     if (step.rule == Rule::Sum || step.rule == Rule::Mean || step.rule == Rule::MeanSquare)
         scale = std::max(scale, sum / step.divisor);
+    if (step.rule == Rule::Formula)
+        for (const Term& operand : step.terms)
+            scale = std::max(scale, std::abs(operand.factor.value));
     return scale;
+}
+
+/// How far the value moves when each step's result moves by its share of what the step adds up: a logarithm of what
+/// nearly cancels out makes much of little.
+double unsureness(const Explanation& explanation) {
+    double moved = 0;
+    for (std::size_t s = 0; s < explanation.steps.size(); ++s)
+        for (const double sign : {-1.0, 1.0}) {
+            std::vector<double> results;
+            for (const Step& step : explanation.steps) {
+                const double result = resultOf(step, results);
+                results.push_back(results.size() == s ? result + sign * kTolerance * scaleOf(step) : result);
+            }
+            const double distance = std::abs(results.back() - explanation.value());
+            moved += std::isfinite(distance) ? distance : 0;
+        }
+    return moved;
 }
 
 /// Relative to the value, or to the largest of the sums that made it (see scaleOf) where they cancelled out.
@@ -44,7 +65,10 @@ bool agrees(double said, double computed, const Explanation& explanation) {
     double scale = std::abs(computed);
     for (const Step& step : explanation.steps)
         scale = std::max(scale, scaleOf(step));
-    return std::abs(said - computed) <= kTolerance * scale;
+    if (!std::isfinite(computed) && scale > static_cast<double>(std::numeric_limits<float>::max()))
+        return true; // beyond single precision
+    const double error = std::abs(said - computed);
+    return error <= kTolerance * scale || error <= unsureness(explanation);
 }
 
 /// Nothing, or why a number is not what it says it is.
