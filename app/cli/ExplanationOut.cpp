@@ -12,7 +12,7 @@ namespace {
 using Row = std::vector<std::string>;
 
 std::string digits(double value) {
-    return fullNumber(static_cast<float>(value));
+    return fullNumber(value == 0 ? 0.0F : static_cast<float>(value)); // no -0
 }
 
 bool isSum(const Step& step) {
