@@ -163,6 +163,9 @@ private slots:
 
     void locksHoldAfterEveryStroke() {
         LockBar* locks = m_panel->view()->lab()->locks();
+        QCOMPARE(locks->sum()->currentIndex(), 0);
+        for (int axis = 0; axis < 3; ++axis)
+            QCOMPARE(locks->halves(axis)->currentIndex(), 0);
         locks->sum()->setCurrentIndex(2); // 1
         locks->halves(kColumnAxis)->setCurrentIndex(1);
         for (int i = 0; i < 20; ++i) {

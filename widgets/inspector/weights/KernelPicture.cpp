@@ -22,12 +22,22 @@ void drawBars(QPainter& painter, const FilterTaps& taps, QSizeF size) {
     }
 }
 
+/// The middle one, or a later one when that is all zero.
+std::int64_t tellingSlice(const FilterTaps& taps) {
+    for (std::int64_t slice = taps.size[0] / 2; slice < taps.size[0]; ++slice)
+        for (std::int64_t i = 0; i < taps.size[1] * taps.size[2]; ++i)
+            if (taps.numbers[static_cast<std::size_t>(slice * taps.size[1] * taps.size[2] + i)] != 0)
+                return slice;
+    return taps.size[0] / 2;
+}
+
 void drawCells(QPainter& painter, const FilterTaps& taps, QSizeF size) {
     const ColorScale scale = signedScale(reachOf(taps));
+    const std::int64_t slice = tellingSlice(taps);
     QImage cells(static_cast<int>(taps.size[2]), static_cast<int>(taps.size[1]), QImage::Format_RGB32);
     for (int row = 0; row < cells.height(); ++row)
         for (int column = 0; column < cells.width(); ++column)
-            cells.setPixel(column, row, scale.color(taps.at(taps.size[0] / 2, row, column)));
+            cells.setPixel(column, row, scale.color(taps.at(slice, row, column)));
     const double cell = std::min(size.width() / cells.width(), size.height() / cells.height());
     QRectF place(0, 0, cell * cells.width(), cell * cells.height());
     place.moveCenter(QRectF(QPointF(), size).center());

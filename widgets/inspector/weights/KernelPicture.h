@@ -13,7 +13,8 @@ namespace layerscope {
 double reachOf(const FilterTaps& taps);
 ColorScale signedScale(double reach);
 
-/// A kernel as a small picture: bars up and down in time, cells of a plane, the middle slice of a box.
+/// A kernel as a small picture: bars up and down in time, cells of a plane, of a box the middle slice (a later
+/// one when that is all zero).
 QPixmap kernelPicture(const FilterTaps& taps, QSize size, qreal pixelRatio);
 
 } // namespace layerscope

@@ -40,6 +40,7 @@ LockBar::LockBar(QWidget* parent)
                                "move as well"));
     grid->addWidget(m_separable, 4, 0, 1, 2);
     connect(m_separable, &QCheckBox::toggled, this, &LockBar::take);
+    setLocks({});
 }
 
 void LockBar::setKernel(int rank, const TapSize& size) {

@@ -184,10 +184,11 @@ void ResponseView::paintEvent(QPaintEvent*) {
     else
         for (int i = 0; i < std::min<int>(paneCount(), static_cast<int>(m_panes.size())); ++i)
             drawMap(painter, i);
+    const QString range = isCurve() ? rangeText(kColumnAxis)
+                                    : tr("%1 · up to %2").arg(rangeText(kColumnAxis), toQString(shortNumber(m_top)));
     const QRect below(0, paneRect(0).bottom() + kGap, width(), lineHeight());
     painter.setPen(theme.color(Theme::Role::TextMuted));
-    painter.drawText(below, Qt::AlignLeft,
-                     painter.fontMetrics().elidedText(rangeText(kColumnAxis), Qt::ElideRight, width()));
+    painter.drawText(below, Qt::AlignLeft, painter.fontMetrics().elidedText(range, Qt::ElideRight, width()));
     if (hasFocus()) {
         painter.setPen(QPen(theme.color(Theme::Role::Accent), 2));
         painter.drawRect(rect().adjusted(1, 1, -1, -1));
