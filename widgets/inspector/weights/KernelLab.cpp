@@ -90,6 +90,7 @@ void KernelLab::layOut() {
     column->setSpacing(gap);
     column->addWidget(makeChoosers());
     column->addWidget(m_alike);
+    m_responseTitle->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed); // beside a plane there is little room
     auto* response = new QWidget(this);
     auto* responseColumn = new QVBoxLayout(response);
     responseColumn->setContentsMargins(0, 0, 0, 0);
@@ -116,9 +117,10 @@ void KernelLab::layOut() {
     brushName->setBuddy(m_brush);
     brushLine->addWidget(brushName);
     brushLine->addWidget(m_brush);
-    brushLine->addWidget(m_transforms, 1);
+    brushLine->addStretch(1);
     column->addWidget(m_figures);
     column->addWidget(m_brushArea);
+    column->addWidget(m_transforms);
     column->addWidget(m_lockTitle);
     column->addWidget(m_locks);
     m_locks->hide();
