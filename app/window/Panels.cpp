@@ -10,6 +10,7 @@
 #include "inspector/HistoryPanel.h"
 #include "inspector/Inspector.h"
 #include "palette/PaletteView.h"
+#include "probe/ProbePanel.h"
 #include "theme/Theme.h"
 #include "views/ViewPanel.h"
 #include "window/Workspace.h"
@@ -28,7 +29,7 @@ constexpr int kInspectorWidth = 330;
 constexpr int kViewHeight = 280;
 constexpr int kCompareHeight = 360;
 
-enum Place { PaletteDock, OutlineDock, InspectorDock, HistoryDock, ViewDock, CompareDock };
+enum Place { PaletteDock, OutlineDock, InspectorDock, HistoryDock, ViewDock, CompareDock, ProbeDock };
 
 } // namespace
 
@@ -40,7 +41,8 @@ Panels::Panels(Workspace& workspace, GraphView& view, QMainWindow& window)
     , m_inspector(new Inspector(workspace.document, workspace.live, workspace.selection))
     , m_view(new ViewPanel(workspace.document, workspace.live, workspace.selection, workspace.pointer))
     , m_history(new HistoryPanel(workspace.document))
-    , m_compare(new ComparePanel(workspace.document, workspace.live, workspace.selection, workspace.pointer)) {
+    , m_compare(new ComparePanel(workspace.document, workspace.live, workspace.selection, workspace.pointer))
+    , m_probe(new ProbePanel(workspace.probe, workspace.pointer, workspace.selection)) {
     add(m_palette, "palette", tr("Layers"), "palette");
     add(m_outline, "outline", tr("Outline"), "outline");
     add(m_inspector, "inspector", tr("Inspector"), "settings");
@@ -48,6 +50,7 @@ Panels::Panels(Workspace& workspace, GraphView& view, QMainWindow& window)
     add(m_view, "view", tr("Result"), "maps");
     add(m_compare, "compare", tr("Compare"), "compare");
     connectCompare(view);
+    add(m_probe, "probe", tr("Probe"), "crosshair");
     connect(m_view, &ViewPanel::mapStyleChanged, &workspace.live, [&live = workspace.live](MapStyle style) {
         // A range that was fixed for one layer would leave the other cards black or white.
         if (style.range == RangeMode::Fixed)
@@ -56,6 +59,8 @@ Panels::Panels(Workspace& workspace, GraphView& view, QMainWindow& window)
     });
     connect(&workspace.selection, &Selection::changed, m_view,
             [this, &live = workspace.live] { live.setInspectedNodes({m_view->node()}); });
+    connect(m_view, &ViewPanel::elementPicked, this, [this] { show(*m_probe); });
+    connect(&view, &GraphView::elementPicked, this, [this] { show(*m_probe); });
     connect(m_palette, &PaletteView::layerActivated, &view, [&view](const LayerDef& def) { view.addLayer(def); });
     connect(m_outline, &OutlineTree::showRequested, &view, &GraphView::showNode);
     connect(m_outline, &OutlineTree::refused, &view, &GraphView::say);
@@ -114,6 +119,7 @@ void Panels::arrange() {
     m_window.tabifyDockWidget(m_docks[PaletteDock], m_docks[OutlineDock]);
     m_window.addDockWidget(Qt::RightDockWidgetArea, m_docks[InspectorDock]);
     m_window.tabifyDockWidget(m_docks[InspectorDock], m_docks[HistoryDock]);
+    m_window.tabifyDockWidget(m_docks[InspectorDock], m_docks[ProbeDock]);
     m_window.addDockWidget(Qt::BottomDockWidgetArea, m_docks[ViewDock]);
     m_window.tabifyDockWidget(m_docks[ViewDock], m_docks[CompareDock]);
     for (QDockWidget* dock : m_docks) {

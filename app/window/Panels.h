@@ -16,6 +16,7 @@ class HistoryPanel;
 class Inspector;
 class OutlineTree;
 class PaletteView;
+class ProbePanel;
 class ViewPanel;
 struct Workspace;
 
@@ -29,6 +30,7 @@ public:
     Inspector& inspector() const { return *m_inspector; }
     ViewPanel& view() const { return *m_view; }
     ComparePanel& compare() const { return *m_compare; }
+    ProbePanel& probe() const { return *m_probe; }
     const std::vector<QDockWidget*>& docks() const { return m_docks; }
     /// Palette and outline left, inspector right, the enlarged view below the canvas.
     void arrange();
@@ -49,6 +51,7 @@ private:
     ViewPanel* m_view;
     HistoryPanel* m_history;
     ComparePanel* m_compare;
+    ProbePanel* m_probe;
     std::vector<QDockWidget*> m_docks;
     bool m_compareGrown = false;
 };

@@ -3,6 +3,7 @@
 
 #include "session/Document.h"
 #include "session/LiveSession.h"
+#include "session/Probe.h"
 #include "session/ProjectFiles.h"
 #include "session/RecentFiles.h"
 #include "session/Recovery.h"
@@ -24,6 +25,7 @@ struct Workspace {
     LiveSession live;
     Selection selection;
     SharedPointer pointer;
+    Probe probe;
     ProjectFiles files;
     RecentFiles recent;
     Recovery recovery;

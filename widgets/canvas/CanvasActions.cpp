@@ -168,6 +168,12 @@ void CanvasActions::makeEditing() {
           "settings",
           {Qt::Key_Return, Qt::Key_Enter},
           [&view] { view.enterSelected(); }});
+    make(Editing, Explain,
+         {tr("Explain"),
+          tr("Show the arithmetic behind the brightest element of the selected layer"),
+          "crosshair",
+          {Qt::Key_P},
+          [&view] { view.explainSelected(); }});
 }
 
 void CanvasActions::makeComparing() {
@@ -232,8 +238,8 @@ QList<QAction*> CanvasActions::all() const {
 
 QList<QAction*> CanvasActions::forOutline() const {
     QList<QAction*> actions;
-    for (const Id id : {Inspect, Rename, ConnectTo, Bypass, Cut, Copy, Paste, Duplicate, DuplicateSharing, ForkNode,
-                        ForkOnwards, ForkBefore, Compare, KeepAsA, Delete, DeleteUnbridged, ZoomToSelection})
+    for (const Id id : {Inspect, Explain, Rename, ConnectTo, Bypass, Cut, Copy, Paste, Duplicate, DuplicateSharing,
+                        ForkNode, ForkOnwards, ForkBefore, Compare, KeepAsA, Delete, DeleteUnbridged, ZoomToSelection})
         actions << at(id);
     return actions;
 }
@@ -244,7 +250,7 @@ void CanvasActions::refresh() {
     const bool any = nodes || !context.selection.annotations().empty();
     for (const Id id : {Cut, Copy, Duplicate, Delete, DeleteUnbridged, ZoomToSelection, Rename})
         at(id)->setEnabled(any);
-    for (const Id id : {Bypass, FrameSelected, ConnectTo, Inspect, DuplicateSharing, GroupSelected, ForkNode,
+    for (const Id id : {Bypass, FrameSelected, ConnectTo, Inspect, Explain, DuplicateSharing, GroupSelected, ForkNode,
                         ForkOnwards, ForkBefore, KeepAsA})
         at(id)->setEnabled(nodes);
     at(Compare)->setEnabled(nodes && context.selection.nodes().size() <= 2);

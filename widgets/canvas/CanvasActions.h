@@ -46,6 +46,7 @@ public:
         Bypass,
         Rename,
         Inspect,
+        Explain,
         Fit,
         ZoomToSelection,
         ZoomIn,

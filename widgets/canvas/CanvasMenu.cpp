@@ -3,6 +3,8 @@
 
 #include "canvas/CanvasActions.h"
 #include "canvas/GraphView.h"
+#include "canvas/PointerMarks.h"
+#include "session/Picks.h"
 #include "theme/Theme.h"
 
 #include <QContextMenuEvent>
@@ -20,6 +22,17 @@ void fillForWire(QMenu& menu, GraphView& view, Port to, QPointF place) {
                    [&view, to, place] { view.openQuickAdd({.place = place, .onto = to}); });
     menu.addAction(theme.icon(QStringLiteral("delete")), GraphView::tr("Remove wire"),
                    [&view, to] { view.context().document.unlink(to); });
+}
+
+/// The element under the pointer, or the brightest.
+void fillForElement(QMenu& menu, GraphView& view, const Hit& hit, QPointF place) {
+    const NodeItem* item = hit.isNode() ? view.graphScene().node(hit.node) : nullptr;
+    const ProbePoint element = item ? probeAt(*item, place, view.context()) : ProbePoint{};
+    if (element.valid)
+        menu.addAction(Theme::instance().icon(QStringLiteral("crosshair")), GraphView::tr("Explain this element"),
+                       [&view, element] { view.explain(element); });
+    menu.addAction(view.actions().at(CanvasActions::Explain));
+    menu.addSeparator();
 }
 
 void fill(QMenu& menu, const CanvasActions& actions, std::initializer_list<Id::Id> ids) {
@@ -45,6 +58,7 @@ void showCanvasMenu(GraphView& view, const Hit& hit, QPointF place, QPoint globa
         menu->addSeparator();
         fill(*menu, actions, {Id::ForkNode, Id::ForkOnwards, Id::ForkBefore, Id::ForkWhole, Id::Compare, Id::KeepAsA});
         menu->addSeparator();
+        fillForElement(*menu, view, hit, place);
         fill(*menu, actions, {Id::Cut, Id::Copy, Id::Duplicate, Id::DuplicateSharing, Id::Delete, Id::DeleteUnbridged});
     } else if (hit.isAnnotation()) {
         fill(*menu, actions, {Id::Rename, Id::Cut, Id::Copy, Id::Duplicate, Id::Delete});
@@ -56,6 +70,21 @@ void showCanvasMenu(GraphView& view, const Hit& hit, QPointF place, QPoint globa
         fill(*menu, actions, {Id::Fit, Id::ZoomNatural});
     }
     menu->popup(global);
+}
+
+void GraphView::explain(const ProbePoint& element) {
+    context().selection.set({element.node});
+    context().selection.setCurrent(element.node);
+    context().pointer.pick(element);
+    emit elementPicked();
+}
+
+void GraphView::explainSelected() {
+    const NodeId node = context().selection.current();
+    if (context().live && node && pickBrightest(*context().live, context().pointer, node))
+        emit elementPicked();
+    else
+        say(tr("The selected layer has no numbers yet: connect its input, or put right what comes before it."));
 }
 
 void GraphView::contextMenuEvent(QContextMenuEvent* event) {

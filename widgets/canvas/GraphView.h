@@ -69,6 +69,9 @@ public:
     void setGroupOpen(GroupId group, bool open);
     /// Opens the model that is selected, or shuts the one that the selected layer lies in.
     void toggleGroup();
+    /// Picks the element, or the brightest one of the selected node, to have its arithmetic shown.
+    void explain(const ProbePoint& element);
+    void explainSelected();
     /// What Enter does: opens a shut model, else asks for the inspector.
     void enterSelected();
 
@@ -80,6 +83,8 @@ public:
 signals:
     /// Enter on a node: the inspector should take the focus.
     void inspectRequested(layerscope::NodeId node);
+    /// An element was picked here, to have it explained.
+    void elementPicked();
     /// A file was dropped; `under` is the node below it, or none.
     void fileDropped(const QString& path, QPointF place, layerscope::NodeId under);
     void zoomChanged(double zoom);

@@ -47,6 +47,9 @@ void GraphView::mousePressEvent(QMouseEvent* event) {
     const Hit hit = m_scene->hitAt(pointer.place);
     if (pans) {
         begin(std::make_unique<PanView>(*this), pointer);
+    } else if (event->button() == Qt::LeftButton && event->modifiers() == Qt::AltModifier && hit.isNode() &&
+               m_scene->node(hit.node) && probeAt(*m_scene->node(hit.node), pointer.place, context()).valid) {
+        explain(probeAt(*m_scene->node(hit.node), pointer.place, context()));
     } else if (event->button() == Qt::LeftButton) {
         begin(gestureFor(*this, hit, pointer), pointer);
     } else if (event->button() == Qt::RightButton) {

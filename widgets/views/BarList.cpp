@@ -244,6 +244,11 @@ void BarList::setCurrentRow(int row, bool reveal) {
     emit currentChanged();
 }
 
+void BarList::setCurrentElement(std::int64_t element) {
+    const auto row = m_order.empty() ? element : std::ranges::find(m_order, element) - m_order.begin();
+    setCurrentRow(static_cast<int>(row), true);
+}
+
 bool BarList::viewportEvent(QEvent* event) {
     if (event->type() == QEvent::MouseMove || event->type() == QEvent::MouseButtonPress) {
         const auto y = static_cast<QMouseEvent*>(event)->position().y() + verticalScrollBar()->value();

@@ -30,6 +30,8 @@ public:
     /// The element in a row.
     std::int64_t elementAt(int row) const;
     int currentRow() const { return m_current; }
+    /// The row of the element becomes the current one, and is brought into sight.
+    void setCurrentElement(std::int64_t element);
     int rowHeight() const;
     void draw(QPainter& painter, const QRect& area, int firstRow) const;
 

@@ -81,6 +81,22 @@ QString BarsView::readOut() const {
     return m_readOut->text();
 }
 
+std::vector<QWidget*> BarsView::pickedFrom() const {
+    return {m_list->viewport()};
+}
+
+std::vector<std::int64_t> BarsView::currentElement() const {
+    const int row = m_list->currentRow();
+    if (!m_shown || row < 0)
+        return {};
+    return m_shown.maps->axes().elementOf({0, 0, m_list->elementAt(row)});
+}
+
+void BarsView::reveal(const std::vector<std::int64_t>& element) {
+    if (m_shown)
+        m_list->setCurrentElement(m_shown.maps->axes().placeOf(element).column);
+}
+
 void BarsView::describe() {
     const int row = m_list->currentRow();
     if (!m_shown || row < 0 || row >= m_shown.maps->columns()) {

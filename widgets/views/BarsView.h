@@ -22,6 +22,9 @@ public:
     QImage image() const override;
     void paintTo(QPainter& painter, QSize size) const override;
     void setMapStyle(const MapStyle& style) override;
+    std::vector<QWidget*> pickedFrom() const override;
+    std::vector<std::int64_t> currentElement() const override;
+    void reveal(const std::vector<std::int64_t>& element) override;
 
     BarList* list() const { return m_list; }
     void setLargestFirst(bool on);

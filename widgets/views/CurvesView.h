@@ -34,6 +34,7 @@ public:
     void setMapStyle(const MapStyle& style) override;
     Sight sight() const override;
     void setSight(const Sight& sight) override;
+    std::vector<QWidget*> pickedFrom() const override;
 
     Mode mode() const;
     void setMode(Mode mode);

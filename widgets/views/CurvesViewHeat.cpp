@@ -98,6 +98,10 @@ void CurvesView::point() {
     updateReadOut();
 }
 
+std::vector<QWidget*> CurvesView::pickedFrom() const {
+    return {m_plot};
+}
+
 QString CurvesView::readOut() const {
     return m_readOut->text();
 }

@@ -288,6 +288,20 @@ void FilmView::followPointer() {
     showFrame(*mark->slice.at);
 }
 
+std::vector<QWidget*> FilmView::pickedFrom() const {
+    return {m_frame};
+}
+
+void FilmView::reveal(const std::vector<std::int64_t>& element) {
+    if (!m_shown)
+        return;
+    const MapAxes& axes = m_shown.maps->axes();
+    const std::int64_t map = axes.placeOf(element).map;
+    m_channel->setValue(static_cast<int>(axes.channelOf(map)));
+    if (axes.sliceOf(map) != current())
+        setCurrent(axes.sliceOf(map));
+}
+
 void FilmView::updateReadOut() {
     const auto& hovered = m_frame->hovered();
     if (!m_shown || !hovered || current() >= frames())

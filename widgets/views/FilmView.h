@@ -34,6 +34,8 @@ public:
     void setMapStyle(const MapStyle& style) override;
     Sight sight() const override;
     void setSight(const Sight& sight) override;
+    std::vector<QWidget*> pickedFrom() const override;
+    void reveal(const std::vector<std::int64_t>& element) override;
 
     FilmFrame* frame() const { return m_frame; }
     ThumbStrip* strip() const { return m_strip; }

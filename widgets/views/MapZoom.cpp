@@ -324,10 +324,14 @@ void MapZoom::walk(int rowStep, int columnStep) {
     next.row = std::clamp<std::int64_t>(next.row + rowStep, 0, rows() - 1);
     next.column = std::clamp<std::int64_t>(next.column + columnStep, 0, columns() - 1);
     setHovered(next);
-    const QRectF cell = cellRect(next.row, next.column);
-    const QPointF centre = rect().center();
+    reveal(next);
+}
+
+void MapZoom::reveal(const MapPlace& place) {
+    setMap(place.map);
+    const QRectF cell = cellRect(place.row, place.column);
     if (!QRectF(rect()).contains(cell))
-        pan(centre - cell.center());
+        pan(QRectF(rect()).center() - cell.center());
 }
 
 bool MapZoom::pressArrow(QKeyEvent* event) {

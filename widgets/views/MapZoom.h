@@ -31,6 +31,8 @@ public:
     double scale() const { return m_scale; }
     void zoomAt(const QPointF& position, double factor);
     void fit();
+    /// Shows its map, and moves that until the element is in the window.
+    void reveal(const MapPlace& place);
     /// Where an element is drawn.
     QRectF cellRect(std::int64_t row, std::int64_t column) const;
     std::optional<MapPlace> hovered() const { return m_hovered; }

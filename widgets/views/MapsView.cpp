@@ -222,6 +222,17 @@ void MapsView::updateReadOut() {
         updateColorBar();
 }
 
+std::vector<QWidget*> MapsView::pickedFrom() const {
+    return {m_grid->viewport(), m_zoom};
+}
+
+void MapsView::reveal(const std::vector<std::int64_t>& element) {
+    if (!m_shown || m_shown.maps->count() == 0)
+        return;
+    const MapPlace place = m_shown.maps->axes().placeOf(element);
+    isZoomed() ? m_zoom->reveal(place) : m_grid->setCurrent(place.map);
+}
+
 QImage MapsView::image() const {
     if (!m_shown || m_shown.maps->count() == 0)
         return {};

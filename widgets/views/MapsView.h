@@ -27,6 +27,8 @@ public:
     void setMapStyle(const MapStyle& style) override;
     Sight sight() const override;
     void setSight(const Sight& sight) override;
+    std::vector<QWidget*> pickedFrom() const override;
+    void reveal(const std::vector<std::int64_t>& element) override;
 
     void openMap(std::int64_t map);
     void closeMap();

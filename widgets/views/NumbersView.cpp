@@ -142,6 +142,34 @@ void NumbersView::makeChoosers() {
     }
 }
 
+std::vector<QWidget*> NumbersView::pickedFrom() const {
+    return {m_table->viewport()};
+}
+
+std::vector<std::int64_t> NumbersView::currentElement() const {
+    const QModelIndex index = m_table->currentIndex();
+    return index.isValid() ? m_model->elementAt(index.row(), index.column()) : std::vector<std::int64_t>{};
+}
+
+std::optional<TensorView::WalkAxes> NumbersView::walkAxes() const {
+    return WalkAxes{m_model->rowAxis(), m_model->columnAxis()};
+}
+
+void NumbersView::reveal(const std::vector<std::int64_t>& element) {
+    bool elsewhere = false;
+    for (const int axis : m_model->sliceAxes()) {
+        const std::int64_t index = element[static_cast<std::size_t>(axis)];
+        elsewhere |= m_model->slice(axis) != index;
+        m_model->setSlice(axis, index);
+    }
+    if (elsewhere)
+        makeChoosers();
+    const auto at = [&](int axis) { return axis < 0 ? 0 : static_cast<int>(element[static_cast<std::size_t>(axis)]); };
+    const QModelIndex index = m_model->index(at(m_model->rowAxis()), at(m_model->columnAxis()));
+    m_table->setCurrentIndex(index);
+    m_table->scrollTo(index);
+}
+
 void NumbersView::describe(const QModelIndex& index) {
     if (index.isValid())
         m_readOut->setText(m_model->describe(index.row(), index.column()));

@@ -23,6 +23,10 @@ public:
     QImage image() const override;
     void paintTo(QPainter& painter, QSize size) const override;
     void setMapStyle(const MapStyle& style) override;
+    std::vector<QWidget*> pickedFrom() const override;
+    std::vector<std::int64_t> currentElement() const override;
+    std::optional<WalkAxes> walkAxes() const override;
+    void reveal(const std::vector<std::int64_t>& element) override;
 
     /// All digits of the selected cells, or of the current one; "" when there is none.
     QString selectionAsText() const;

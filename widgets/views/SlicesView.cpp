@@ -184,6 +184,19 @@ void SlicesView::followPointer() {
     m_planes->setVoxel(voxel);
 }
 
+std::vector<QWidget*> SlicesView::pickedFrom() const {
+    return {m_planes};
+}
+
+void SlicesView::reveal(const std::vector<std::int64_t>& element) {
+    if (!m_shown)
+        return;
+    const MapAxes& axes = m_shown.maps->axes();
+    const MapPlace place = axes.placeOf(element);
+    m_channel->setValue(static_cast<int>(axes.channelOf(place.map)));
+    m_planes->setVoxel({axes.sliceOf(place.map), place.row, place.column});
+}
+
 QImage SlicesView::image() const {
     return m_shown ? m_planes->grab().toImage() : QImage();
 }

@@ -27,6 +27,8 @@ public:
     void setMapStyle(const MapStyle& style) override;
     Sight sight() const override;
     void setSight(const Sight& sight) override;
+    std::vector<QWidget*> pickedFrom() const override;
+    void reveal(const std::vector<std::int64_t>& element) override;
 
     SlicePlanes* planes() const { return m_planes; }
     ThumbStrip* strip() const { return m_strip; }

@@ -37,6 +37,7 @@ public:
     void setMapStyle(const MapStyle& style) override;
     Sight sight() const override;
     void setSight(const Sight& sight) override;
+    std::vector<QWidget*> pickedFrom() const override;
 
     void setChannel(int channel);
     /// Samples a spectrum, for a waveform.

@@ -96,6 +96,10 @@ double SpectrogramView::numberUnderPointer() const {
     return static_cast<double>(levels.at(x, y));
 }
 
+std::vector<QWidget*> SpectrogramView::pickedFrom() const {
+    return {m_plot};
+}
+
 void SpectrogramView::point() {
     if (!m_shown)
         return;

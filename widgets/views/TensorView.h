@@ -8,7 +8,10 @@
 #include <QImage>
 #include <QWidget>
 
+#include <cstdint>
+#include <optional>
 #include <string>
+#include <vector>
 
 class QPainter;
 
@@ -34,6 +37,19 @@ public:
     /// For two views of one kind side by side; a view that has nothing to move gives the same always.
     virtual Sight sight() const { return {}; }
     virtual void setSight(const Sight&) {}
+    // For Picking.
+    /// The parts of the view where a click picks the element that is pointed at.
+    virtual std::vector<QWidget*> pickedFrom() const { return {}; }
+    /// The element that is pointed at or current, in a view that does not tell the shared pointer of it.
+    virtual std::vector<std::int64_t> currentElement() const { return {}; }
+    /// The dimensions that Up and Down, and Left and Right walk along, where they are not those of the maps.
+    struct WalkAxes {
+        int down = -1;
+        int across = -1;
+    };
+    virtual std::optional<WalkAxes> walkAxes() const { return {}; }
+    /// Brings an element into sight.
+    virtual void reveal(const std::vector<std::int64_t>& /*element*/) {}
 
 signals:
     void mapStyleChanged(const layerscope::MapStyle& style);

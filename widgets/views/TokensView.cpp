@@ -188,6 +188,20 @@ void TokensView::choose(const QModelIndex& index) {
     }
 }
 
+std::vector<QWidget*> TokensView::pickedFrom() const {
+    return {m_strip->viewport()};
+}
+
+void TokensView::reveal(const std::vector<std::int64_t>& element) {
+    if (!m_series)
+        return;
+    const MapAxes axes(m_shown.value().tensor.shape(), m_shown.value().axes);
+    const MapPlace place = axes.placeOf(element);
+    setChannel(place.row);
+    const QSignalBlocker quiet(m_strip);
+    m_strip->setCurrent(place.column, true);
+}
+
 void TokensView::point(std::int64_t element) {
     if (element < 0 || !m_series)
         return;

@@ -32,6 +32,8 @@ public:
     void setMapStyle(const MapStyle& style) override;
     Sight sight() const override;
     void setSight(const Sight& sight) override;
+    std::vector<QWidget*> pickedFrom() const override;
+    void reveal(const std::vector<std::int64_t>& element) override;
 
     std::int64_t channel() const { return m_channel; }
     void setChannel(std::int64_t channel);

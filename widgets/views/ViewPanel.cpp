@@ -8,6 +8,7 @@
 #include "views/BarsView.h"
 #include "views/FormerButton.h"
 #include "views/ListenButton.h"
+#include "views/Picking.h"
 #include "views/SaveMenu.h"
 #include "views/TransportBar.h"
 #include "views/ViewRegistry.h"
@@ -51,6 +52,7 @@ ViewPanel::ViewPanel(Document& document, LiveSession& session, Selection& select
     , m_copy(makeButton(QStringLiteral("copy"), tr("Copy picture")))
     , m_save(makeButton(QStringLiteral("export"), tr("Save the picture or the numbers")))
     , m_saveMenu(new SaveMenu(this))
+    , m_picking(new Picking(pointer, this))
     , m_tabs(new QTabBar(this))
     , m_legend(new MarkLegend(pointer.highlights(), this))
     , m_stack(new QStackedWidget(this))
@@ -58,6 +60,7 @@ ViewPanel::ViewPanel(Document& document, LiveSession& session, Selection& select
     layOut();
     connect(m_former, &FormerButton::flipped, this, &ViewPanel::flip);
     connect(m_copy, &QToolButton::clicked, this, &ViewPanel::copyImage);
+    connect(m_picking, &Picking::picked, this, &ViewPanel::elementPicked);
     connect(m_saveMenu, &SaveMenu::saved, this, &ViewPanel::saved);
     connect(m_saveMenu, &SaveMenu::failed, this, &ViewPanel::failed);
     connect(m_listen, &ListenButton::saved, this, &ViewPanel::saved);
@@ -224,6 +227,7 @@ void ViewPanel::adopt(const Shown& shown, const Key& key) {
     if (shown.node != m_node)
         return;
     m_shown = shown;
+    m_picking->setShown(shown);
     m_key = key;
     if (m_coming == key)
         m_coming = {};
@@ -283,6 +287,7 @@ TensorView* ViewPanel::viewFor(const QString& id) {
         if (id == QLatin1String(def.id))
             view = def.make(m_pointer, this);
     m_stack->addWidget(view);
+    m_picking->watch(*view);
     view->setMapStyle(m_style);
     resizeIcons();
     if (const auto* bars = qobject_cast<BarsView*>(view))

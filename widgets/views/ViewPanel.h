@@ -20,6 +20,7 @@ namespace layerscope {
 class FormerButton;
 class ListenButton;
 class MarkLegend;
+class Picking;
 class SaveMenu;
 class TransportBar;
 
@@ -60,6 +61,8 @@ signals:
     void failed(const layerscope::Error& error);
     void mapStyleChanged(const layerscope::MapStyle& style);
     void viewIdChanged(const QString& id);
+    /// An element was picked here, to have it explained.
+    void elementPicked();
 
 private:
     void layOut();
@@ -103,6 +106,7 @@ private:
     QToolButton* m_copy;
     QToolButton* m_save;
     SaveMenu* m_saveMenu;
+    Picking* m_picking;
     QTabBar* m_tabs;
     MarkLegend* m_legend;
     QStackedWidget* m_stack;
