@@ -42,6 +42,11 @@ void addOtherKeys(QTreeWidgetItem& parent) {
                                       QCoreApplication::translate("layerscope::ShortcutSheet", keys)});
     };
     add(N_("Flip to the result from before the last edit"), N_("hold G"));
+    add(N_("Result: explain the element that is pointed at, or the largest"), N_("P, Enter"));
+    add(N_("Result: walk the explained element, its channel, its slice; let it go"),
+        N_("arrows, Page Up and Down, Ctrl+Left and Right, Esc"));
+    add(N_("Probe: slide over the output, step back and on"), N_("Space, comma, full stop"));
+    add(N_("Probe: back and forward along the way upstream"), N_("Alt+Left, Alt+Right"));
     add(N_("Kernel: walk through cells and slices"), N_("arrows, Page Up, Page Down"));
     add(N_("Kernel: paint, change, clear a cell"), N_("Space, + and −, Delete"));
     add(N_("Kernel: type numbers from cell to cell"), N_("Enter, then Tab"));

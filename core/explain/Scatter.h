@@ -2,7 +2,7 @@
 #pragma once
 
 #include "explain/Explain.h"
-#include "explain/Patch.h"
+#include "explain/TapGrid.h"
 
 #include <optional>
 #include <vector>

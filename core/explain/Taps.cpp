@@ -2,7 +2,7 @@
 #include "explain/Taps.h"
 
 #include "explain/Explain.h"
-#include "explain/Patch.h"
+#include "explain/TapGrid.h"
 
 #include <algorithm>
 
@@ -48,12 +48,12 @@ ElementSet gridOf(std::vector<std::int64_t> elements, const Shape& shape) {
 }
 
 /// The places of a window that lie outside along at least one of its axes.
-ElementSet paddingOf(const Patch& patch, const ElementSet& inside, const Shape& shape) {
+ElementSet paddingOf(const TapGrid& patch, const ElementSet& inside, const Shape& shape) {
     Region whole = inside.empty() ? wholeOf(shape) : inside.regions.front();
     std::vector<IndexSet> all;
-    for (const Patch::Along& axis : patch.axes) {
+    for (const TapGrid::Along& axis : patch.axes) {
         std::vector<std::int64_t> places = axis.places;
-        std::erase(places, Patch::kNowhere);
+        std::erase(places, TapGrid::kNowhere);
         all.push_back(setOf(std::move(places)));
     }
     ElementSet padding;
@@ -63,7 +63,7 @@ ElementSet paddingOf(const Patch& patch, const ElementSet& inside, const Shape& 
         IndexSet within;
         IndexSet outside;
         for (const std::int64_t place : patch.axes[a].places)
-            if (place != Patch::kNowhere)
+            if (place != TapGrid::kNowhere)
                 (place < 0 || place >= size ? outside : within).add(Stretch{place, place});
         Region region = whole;
         for (std::size_t b = a + 1; b < patch.axes.size(); ++b)
@@ -78,20 +78,20 @@ ElementSet paddingOf(const Patch& patch, const ElementSet& inside, const Shape& 
 
 } // namespace
 
-std::vector<Taps> tapsOf(const Explanation& explanation, const PlanStep& node, std::span<const Value> inputs) {
+std::vector<InputTaps> tapsOf(const Explanation& explanation, const PlanStep& node, std::span<const Value> inputs) {
     std::vector<std::vector<std::int64_t>> read(inputs.size());
     for (const Step& step : explanation.steps)
         for (const Term& term : step.terms)
             for (const Number& number : {term.factor, term.weight})
                 if (number.origin == Origin::Input && static_cast<std::size_t>(number.port) < read.size())
                     read[static_cast<std::size_t>(number.port)].push_back(number.index);
-    std::vector<Taps> taps(inputs.size());
+    std::vector<InputTaps> taps(inputs.size());
     for (std::size_t port = 0; port < inputs.size(); ++port)
         taps[port].elements = gridOf(std::move(read[port]), inputs[port].tensor.shape());
     for (const Step& step : explanation.steps) {
         if (std::ranges::none_of(step.terms, &Term::isPadding))
             continue;
-        const auto patch = patchOf(step, node, inputs);
+        const auto patch = tapGridOf(step, node, inputs);
         if (!patch)
             continue;
         const auto port = static_cast<std::size_t>(patch->port);

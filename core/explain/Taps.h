@@ -11,12 +11,12 @@
 namespace layerscope {
 
 /// What an explanation reads of one input port.
-struct Taps {
+struct InputTaps {
     ElementSet elements; ///< of the input
     ElementSet padding;  ///< places of a window outside of it: indices below 0 or beyond the end
 };
 
 /// One an input. A set is a bound where the elements are no grid. Takes time in proportion to the terms.
-std::vector<Taps> tapsOf(const Explanation& explanation, const PlanStep& node, std::span<const Value> inputs);
+std::vector<InputTaps> tapsOf(const Explanation& explanation, const PlanStep& node, std::span<const Value> inputs);
 
 } // namespace layerscope

@@ -103,7 +103,7 @@ private slots:
             const RandomLayer one = random.next(def);
             const auto probed = probedOf(one, random.element(one.output.shape));
             for (std::size_t s = 0; s < probed->steps.size(); ++s) {
-                const std::optional<Patch>& patch = probed->steps[s].patch;
+                const std::optional<TapGrid>& patch = probed->steps[s].patch;
                 if (!patch)
                     continue;
                 ++windows;

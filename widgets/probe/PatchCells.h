@@ -18,7 +18,7 @@ public:
     explicit PatchCells(QWidget* parent = nullptr);
 
     void setStep(std::shared_ptr<const Probed> probed, std::size_t step);
-    /// Index into Patch::channels, and the tap along the first of three axes.
+    /// Index into TapGrid::channels, and the tap along the first of three axes.
     void setPlane(std::size_t channel, std::int64_t slice);
     std::size_t channel() const { return m_channel; }
     std::int64_t slice() const { return m_slice; }
@@ -51,7 +51,7 @@ protected:
 
 private:
     const Step& step() const { return m_probed->explanation.steps[m_step]; }
-    const Patch& patch() const { return *m_probed->steps[m_step].patch; }
+    const TapGrid& patch() const { return *m_probed->steps[m_step].patch; }
     bool isStrip() const { return patch().axes.size() == 1; }
     QString caption(Side side) const;
     double cellSide(int width) const;

@@ -58,7 +58,7 @@ void PatchView::setStep(std::shared_ptr<const Probed> probed, std::size_t step) 
     const bool first = !m_probed;
     m_probed = std::move(probed);
     m_step = step;
-    const Patch& patch = *m_probed->steps[step].patch;
+    const TapGrid& patch = *m_probed->steps[step].patch;
     const QSignalBlocker quietChannel(m_channel);
     const QSignalBlocker quietSlice(m_slice);
     const auto last = static_cast<int>(patch.channels.size()) - 1;

@@ -19,7 +19,8 @@ std::shared_ptr<const Probed> explained(Probed probed) {
                              {}};
     }
     for (const Step& step : probed.explanation.steps)
-        probed.steps.push_back({byWeight(step), chaptersOf(step), patchOf(step, *probed.step, probed.numbers.inputs)});
+        probed.steps.push_back(
+            {byWeight(step), chaptersOf(step), tapGridOf(step, *probed.step, probed.numbers.inputs)});
     probed.taps = tapsOf(probed.explanation, *probed.step, probed.numbers.inputs);
     return std::make_shared<const Probed>(std::move(probed));
 }

@@ -4,7 +4,7 @@
 #include "explain/Chapters.h"
 #include "explain/Explain.h"
 #include "explain/ExplanationText.h"
-#include "explain/Patch.h"
+#include "explain/TapGrid.h"
 #include "explain/Taps.h"
 #include "session/Selection.h"
 
@@ -16,7 +16,7 @@ namespace layerscope {
 struct ProbedStep {
     std::vector<std::size_t> order; ///< of its terms, those that count most first
     std::vector<Chapter> chapters;
-    std::optional<Patch> patch;
+    std::optional<TapGrid> patch;
 };
 
 /// One element of a node's output and how it came about: numbers that belong to one another. Constant, shared.
@@ -28,7 +28,7 @@ struct Probed {
     double value = 0; ///< what the engine computed
     Explanation explanation;
     std::vector<ProbedStep> steps; ///< of the explanation
-    std::vector<Taps> taps;        ///< by input port
+    std::vector<InputTaps> taps;   ///< by input port
     std::optional<Error> error;    ///< why there is no explanation
 
     ExplanationPlace place() const { return {*step, numbers, explanation}; }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "explain/Patch.h"
+#include "explain/TapGrid.h"
 
 #include "explain/Geometry.h"
 #include "tensor/Elements.h"
@@ -53,7 +53,7 @@ int kernelOf(const Step& step, const PlanStep& node) {
 void extend(std::vector<std::int64_t>& places, const std::set<std::int64_t>& padded, std::int64_t apart) {
     std::vector<std::int64_t> known;
     for (std::size_t tap = 0; tap < places.size(); ++tap)
-        if (places[tap] != Patch::kNowhere)
+        if (places[tap] != TapGrid::kNowhere)
             known.push_back(static_cast<std::int64_t>(tap));
     if (known.empty())
         return;
@@ -62,7 +62,7 @@ void extend(std::vector<std::int64_t>& places, const std::set<std::int64_t>& pad
     if (known.size() > 1)
         apart = (places[static_cast<std::size_t>(known.back())] - from) / (known.back() - first);
     for (const std::int64_t tap : padded)
-        if (std::int64_t& place = places[static_cast<std::size_t>(tap)]; place == Patch::kNowhere)
+        if (std::int64_t& place = places[static_cast<std::size_t>(tap)]; place == TapGrid::kNowhere)
             place = from + (tap - first) * apart;
 }
 
@@ -85,7 +85,7 @@ public:
         , m_node(node)
         , m_input(input) {}
 
-    std::optional<Patch> build(int port) {
+    std::optional<TapGrid> build(int port) {
         m_patch.port = port;
         for (const int dimension : spatialDimensions(m_input.axes))
             m_patch.axes.push_back({dimension, {}});
@@ -129,7 +129,7 @@ private:
     bool place() {
         std::vector<std::set<std::int64_t>> padded(m_patch.axes.size());
         for (std::size_t a = 0; a < m_patch.axes.size(); ++a)
-            m_patch.axes[a].places.assign(static_cast<std::size_t>(m_sizes[a]), Patch::kNowhere);
+            m_patch.axes[a].places.assign(static_cast<std::size_t>(m_sizes[a]), TapGrid::kNowhere);
         for (std::size_t i = 0; i < m_taps.size(); ++i) {
             const Number& factor = m_step.terms[i].factor;
             const Index at =
@@ -141,7 +141,7 @@ private:
                     continue;
                 }
                 const std::int64_t here = at[static_cast<std::size_t>(m_patch.axes[a].dimension)];
-                if (known != Patch::kNowhere && known != here)
+                if (known != TapGrid::kNowhere && known != here)
                     return false;
                 known = here;
             }
@@ -154,7 +154,7 @@ private:
     bool placeByInput() {
         m_taps.assign(m_step.terms.size(), {});
         bool wide = false;
-        for (Patch::Along& axis : m_patch.axes) {
+        for (TapGrid::Along& axis : m_patch.axes) {
             const auto placeOf = [&](const Term& term) {
                 return indexOf(m_input.tensor.shape(), term.factor.index)[static_cast<std::size_t>(axis.dimension)];
             };
@@ -204,23 +204,23 @@ private:
     const Value& m_input;
     Index m_sizes;             ///< of the window
     std::vector<Index> m_taps; ///< by term; empty for one that reads nothing
-    Patch m_patch;
+    TapGrid m_patch;
 };
 
 } // namespace
 
-std::int64_t Patch::taps() const {
+std::int64_t TapGrid::taps() const {
     std::int64_t count = 1;
     for (const Along& axis : axes)
         count *= static_cast<std::int64_t>(axis.places.size());
     return count;
 }
 
-std::int64_t Patch::termAt(std::size_t channel, std::int64_t tap) const {
+std::int64_t TapGrid::termAt(std::size_t channel, std::int64_t tap) const {
     return terms[channel * static_cast<std::size_t>(taps()) + static_cast<std::size_t>(tap)];
 }
 
-std::optional<Patch> patchOf(const Step& step, const PlanStep& node, std::span<const Value> inputs) {
+std::optional<TapGrid> tapGridOf(const Step& step, const PlanStep& node, std::span<const Value> inputs) {
     const std::optional<int> port = portOf(step);
     if (!port || static_cast<std::size_t>(*port) >= inputs.size() || step.rule == Rule::Formula ||
         step.rule == Rule::Softmax)

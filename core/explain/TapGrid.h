@@ -11,7 +11,7 @@
 namespace layerscope {
 
 /// The terms of one step of a sliding layer in the order of its window: a grid of taps for each channel.
-struct Patch {
+struct TapGrid {
     /// One direction of the window.
     struct Along {
         int dimension = 0;                ///< of the input
@@ -32,6 +32,6 @@ struct Patch {
 };
 
 /// Nothing where the terms make no window: they are few, read several inputs, or lie along no spatial axis.
-std::optional<Patch> patchOf(const Step& step, const PlanStep& node, std::span<const Value> inputs);
+std::optional<TapGrid> tapGridOf(const Step& step, const PlanStep& node, std::span<const Value> inputs);
 
 } // namespace layerscope
