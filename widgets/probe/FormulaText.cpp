@@ -34,8 +34,9 @@ QString formulaWithNumbers(const Step& step) {
     QStringList names;
     for (const Operand& operand : operands)
         names << QRegularExpression::escape(operand.name);
-    const QRegularExpression any(QStringLiteral("(?<![\\p{L}\\p{Nd}_])(?:%1)(?![\\p{L}\\p{Nd}_])").arg(names.join(u'|')),
-                                 QRegularExpression::UseUnicodePropertiesOption);
+    const QRegularExpression any(
+        QStringLiteral("(?<![\\p{L}\\p{Nd}_])(?:%1)(?![\\p{L}\\p{Nd}_])").arg(names.join(u'|')),
+        QRegularExpression::UseUnicodePropertiesOption);
     const QString text = formulaText(step);
     QString written;
     qsizetype end = 0;
