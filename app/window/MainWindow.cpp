@@ -3,6 +3,7 @@
 
 #include "canvas/GraphView.h"
 #include "inspector/Inspector.h"
+#include "ledger/LedgerPanel.h"
 #include "session/Text.h"
 #include "views/ViewPanel.h"
 #include "window/FileController.h"
@@ -21,7 +22,8 @@ namespace layerscope {
 
 MainWindow::MainWindow(Workspace& workspace)
     : m_workspace(workspace)
-    , m_view(new GraphView({workspace.document, &workspace.live, workspace.selection, workspace.pointer}, this))
+    , m_view(new GraphView(
+          {workspace.document, &workspace.live, workspace.selection, workspace.pointer, &workspace.repairs}, this))
     , m_messages(new MessageStrip(this)) {
     setCentralWidget(makeCenter());
     setDockOptions(QMainWindow::AnimatedDocks | QMainWindow::AllowTabbedDocks | QMainWindow::AllowNestedDocks);
@@ -29,11 +31,14 @@ MainWindow::MainWindow(Workspace& workspace)
     m_panels = new Panels(workspace, *m_view, *this);
     m_files = new FileController(workspace, *m_view, *m_messages, *this);
     m_media = new MediaController(workspace, *m_view, *m_files, *m_messages, *this);
+    m_panels->inspector().setRepairFinder(&workspace.repairs);
     m_panels->inspector().setBringer([this](NodeId node, const QString& source) { m_media->bring(node, source); });
     m_status = new StatusLine(workspace, this);
     setStatusBar(m_status);
     makeMenus(*this);
     connect(&m_panels->view(), &ViewPanel::failed, this,
+            [this](const Error& error) { m_messages->show(MessageStrip::Kind::Warning, translated(error)); });
+    connect(&m_panels->ledger(), &LedgerPanel::failed, this,
             [this](const Error& error) { m_messages->show(MessageStrip::Kind::Warning, translated(error)); });
     connect(m_view, &GraphView::zoomChanged, m_status, &StatusLine::showZoom);
     connect(m_files, &FileController::titleChanged, this, &MainWindow::showTitle);

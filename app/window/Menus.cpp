@@ -8,6 +8,7 @@
 #include "sound/Microphone.h"
 #include "theme/Theme.h"
 #include "window/About.h"
+#include "window/CostMenu.h"
 #include "window/FileMenu.h"
 #include "window/MainWindow.h"
 #include "window/MediaController.h"
@@ -88,6 +89,7 @@ void fillViewMenu(QMenu& menu, MainWindow& window) {
     menu.addActions(window.view().actions().group(CanvasActions::Viewing));
     menu.addSeparator();
     addThemes(*menu.addMenu(icon("theme"), text("&Theme")));
+    addCostMeasures(*menu.addMenu(icon("bars"), text("&Cost on the cards")), window.view());
     QMenu* panels = menu.addMenu(icon("layout"), text("&Panels"));
     for (QDockWidget* dock : window.panels().docks())
         panels->addAction(dock->toggleViewAction());

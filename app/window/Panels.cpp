@@ -9,6 +9,7 @@
 #include "inspector/HelpPage.h"
 #include "inspector/HistoryPanel.h"
 #include "inspector/Inspector.h"
+#include "ledger/LedgerPanel.h"
 #include "palette/PaletteView.h"
 #include "probe/ProbePanel.h"
 #include "theme/Theme.h"
@@ -29,7 +30,7 @@ constexpr int kInspectorWidth = 330;
 constexpr int kViewHeight = 280;
 constexpr int kCompareHeight = 360;
 
-enum Place { PaletteDock, OutlineDock, InspectorDock, HistoryDock, ViewDock, CompareDock, ProbeDock };
+enum Place { PaletteDock, OutlineDock, InspectorDock, HistoryDock, ViewDock, CompareDock, ProbeDock, CostDock };
 
 } // namespace
 
@@ -42,7 +43,8 @@ Panels::Panels(Workspace& workspace, GraphView& view, QMainWindow& window)
     , m_view(new ViewPanel(workspace.document, workspace.live, workspace.selection, workspace.pointer))
     , m_history(new HistoryPanel(workspace.document))
     , m_compare(new ComparePanel(workspace.document, workspace.live, workspace.selection, workspace.pointer))
-    , m_probe(new ProbePanel(workspace.probe, workspace.pointer, workspace.selection)) {
+    , m_probe(new ProbePanel(workspace.probe, workspace.pointer, workspace.selection))
+    , m_ledger(new LedgerPanel(workspace.document, workspace.live, workspace.selection)) {
     add(m_palette, "palette", tr("Layers"), "palette");
     add(m_outline, "outline", tr("Outline"), "outline");
     add(m_inspector, "inspector", tr("Inspector"), "settings");
@@ -51,6 +53,8 @@ Panels::Panels(Workspace& workspace, GraphView& view, QMainWindow& window)
     add(m_compare, "compare", tr("Compare"), "compare");
     connectCompare(view);
     add(m_probe, "probe", tr("Probe"), "crosshair");
+    add(m_ledger, "cost", tr("Cost"), "bars");
+    connect(m_ledger, &LedgerPanel::said, &view, &GraphView::say);
     connect(m_view, &ViewPanel::mapStyleChanged, &workspace.live, [&live = workspace.live](MapStyle style) {
         // A range that was fixed for one layer would leave the other cards black or white.
         if (style.range == RangeMode::Fixed)
@@ -122,6 +126,7 @@ void Panels::arrange() {
     m_window.tabifyDockWidget(m_docks[InspectorDock], m_docks[ProbeDock]);
     m_window.addDockWidget(Qt::BottomDockWidgetArea, m_docks[ViewDock]);
     m_window.tabifyDockWidget(m_docks[ViewDock], m_docks[CompareDock]);
+    m_window.tabifyDockWidget(m_docks[ViewDock], m_docks[CostDock]);
     for (QDockWidget* dock : m_docks) {
         dock->setFloating(false);
         dock->show();

@@ -14,6 +14,7 @@ class ComparePanel;
 class GraphView;
 class HistoryPanel;
 class Inspector;
+class LedgerPanel;
 class OutlineTree;
 class PaletteView;
 class ProbePanel;
@@ -31,8 +32,9 @@ public:
     ViewPanel& view() const { return *m_view; }
     ComparePanel& compare() const { return *m_compare; }
     ProbePanel& probe() const { return *m_probe; }
+    LedgerPanel& ledger() const { return *m_ledger; }
     const std::vector<QDockWidget*>& docks() const { return m_docks; }
-    /// Palette and outline left, inspector right, the enlarged view below the canvas.
+    /// Palette and outline left, inspector right, the enlarged view and the costs below the canvas.
     void arrange();
     /// Brings the panel with that widget to the front and gives it the keyboard.
     void raise(QWidget& panel);
@@ -52,6 +54,7 @@ private:
     HistoryPanel* m_history;
     ComparePanel* m_compare;
     ProbePanel* m_probe;
+    LedgerPanel* m_ledger;
     std::vector<QDockWidget*> m_docks;
     bool m_compareGrown = false;
 };

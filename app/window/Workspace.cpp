@@ -6,6 +6,7 @@ namespace layerscope {
 Workspace::Workspace(const LayerRegistry& registry, const WorkspaceOptions& options)
     : document(registry)
     , live(document, nullptr, options.live)
+    , repairs(document, live)
     , probe(live, pointer)
     , files(document)
     , recovery(document, options.autosaveMs, options.recoveryFolder) {

@@ -7,6 +7,7 @@
 #include "session/ProjectFiles.h"
 #include "session/RecentFiles.h"
 #include "session/Recovery.h"
+#include "session/RepairFinder.h"
 #include "session/Selection.h"
 
 namespace layerscope {
@@ -23,6 +24,7 @@ struct Workspace {
 
     Document document;
     LiveSession live;
+    RepairFinder repairs;
     Selection selection;
     SharedPointer pointer;
     Probe probe;

@@ -137,14 +137,14 @@ CostPath costliestPath(const Graph& graph, const Ledger& ledger, CostMeasure mea
     return path;
 }
 
-std::string ledgerCsv(const Ledger& ledger) {
-    std::string text = csvLine({"node", "layer", "shape", "parameters", "multiply_accumulates", "output_bytes",
-                                "weight_bytes", "milliseconds"});
-    const auto add = [&text](std::vector<std::string> fields, const NodeCost& cost, const std::string& time) {
+std::vector<std::vector<std::string>> ledgerTable(const Ledger& ledger) {
+    std::vector<std::vector<std::string>> table{{"node", "layer", "shape", "parameters", "multiply_accumulates",
+                                                 "output_bytes", "weight_bytes", "milliseconds"}};
+    const auto add = [&table](std::vector<std::string> fields, const NodeCost& cost, const std::string& time) {
         const auto costs = costFields(cost);
         fields.insert(fields.end(), costs.begin(), costs.end());
         fields.push_back(time);
-        text += csvLine(fields);
+        table.push_back(std::move(fields));
     };
     for (const LedgerRow& row : ledger.rows) {
         NodeCost cost = row.cost;
@@ -154,6 +154,13 @@ std::string ledgerCsv(const Ledger& ledger) {
             timeText(row.milliseconds));
     }
     add({"total", "", ""}, ledger.total, ledger.milliseconds > 0 ? timeText(ledger.milliseconds) : std::string());
+    return table;
+}
+
+std::string ledgerCsv(const Ledger& ledger) {
+    std::string text;
+    for (const std::vector<std::string>& line : ledgerTable(ledger))
+        text += csvLine(line);
     return text;
 }
 

@@ -55,7 +55,8 @@ struct CostPath {
 };
 CostPath costliestPath(const Graph& graph, const Ledger& ledger, CostMeasure measure);
 
-/// As a table with a header and the total, for a spreadsheet: RFC 4180, numbers without units or separators.
-std::string ledgerCsv(const Ledger& ledger);
+/// With a header and the total, for a spreadsheet: numbers without units or separators.
+std::vector<std::vector<std::string>> ledgerTable(const Ledger& ledger);
+std::string ledgerCsv(const Ledger& ledger); ///< the same as RFC 4180 wants it
 
 } // namespace layerscope

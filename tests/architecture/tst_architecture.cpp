@@ -66,9 +66,9 @@ private slots:
     void onlySessionTalksToRun() {
         const QRegularExpression runner(QStringLiteral("^\\s*#\\s*include\\s*\"run/Runner"));
         const QStringList panels{QStringLiteral("widgets/canvas"),    QStringLiteral("widgets/compare"),
-                                 QStringLiteral("widgets/inspector"), QStringLiteral("widgets/palette"),
-                                 QStringLiteral("widgets/probe"),     QStringLiteral("widgets/theme"),
-                                 QStringLiteral("widgets/views")};
+                                 QStringLiteral("widgets/inspector"), QStringLiteral("widgets/ledger"),
+                                 QStringLiteral("widgets/palette"),   QStringLiteral("widgets/probe"),
+                                 QStringLiteral("widgets/theme"),     QStringLiteral("widgets/views")};
         QCOMPARE(matches(sources(panels), runner), QStringList());
     }
 

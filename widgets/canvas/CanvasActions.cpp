@@ -6,6 +6,8 @@
 #include "canvas/Forking.h"
 #include "canvas/GraphView.h"
 #include "canvas/GroupEdits.h"
+#include "canvas/RepairRows.h"
+#include "session/RepairFinder.h"
 #include "theme/Theme.h"
 
 #include <QApplication>
@@ -32,6 +34,8 @@ CanvasActions::CanvasActions(GraphView& view)
     connect(&view.context().selection, &Selection::changed, this, &CanvasActions::refresh);
     connect(&view.context().document, &Document::changed, this, &CanvasActions::refresh);
     connect(&view.context().document, &Document::wasReset, this, &CanvasActions::refresh);
+    if (view.context().repairs)
+        connect(view.context().repairs, &RepairFinder::found, this, &CanvasActions::refresh);
     connect(QApplication::clipboard(), &QClipboard::dataChanged, this, &CanvasActions::refresh);
     connect(&Theme::instance(), &Theme::changed, this, [this] {
         for (const auto& [id, action] : m_actions)
@@ -160,6 +164,12 @@ void CanvasActions::makeEditing() {
          {tr("Bypass"), tr("Let the input pass unchanged, or work again"), "bypass", {Qt::Key_M, Qt::Key_B}, [context] {
               toggleBypass(context);
           }});
+    make(Editing, Repair,
+         {tr("Repair…"),
+          tr("Show what removes the mistake of the selected layer"),
+          "ok",
+          {Qt::CTRL | Qt::Key_R},
+          [&view] { openRepairMenu(view); }});
     make(Editing, Rename,
          {tr("Rename"), tr("Change the name or text"), "edit", {Qt::Key_F2}, [&view] { view.editText(); }});
     make(Editing, Inspect,
@@ -238,8 +248,9 @@ QList<QAction*> CanvasActions::all() const {
 
 QList<QAction*> CanvasActions::forOutline() const {
     QList<QAction*> actions;
-    for (const Id id : {Inspect, Explain, Rename, ConnectTo, Bypass, Cut, Copy, Paste, Duplicate, DuplicateSharing,
-                        ForkNode, ForkOnwards, ForkBefore, Compare, KeepAsA, Delete, DeleteUnbridged, ZoomToSelection})
+    for (const Id id :
+         {Inspect, Explain, Rename, ConnectTo, Bypass, Repair, Cut, Copy, Paste, Duplicate, DuplicateSharing, ForkNode,
+          ForkOnwards, ForkBefore, Compare, KeepAsA, Delete, DeleteUnbridged, ZoomToSelection})
         actions << at(id);
     return actions;
 }
@@ -257,6 +268,7 @@ void CanvasActions::refresh() {
     const bool groups = nodes && !selectedGroups(context, m_view.graphScene().tree()).empty();
     for (const Id id : {Ungroup, OpenGroup})
         at(id)->setEnabled(groups);
+    at(Repair)->setEnabled(!cardRepairs(context, context.selection.current()).empty());
     at(Paste)->setEnabled(clipboardHasGraph());
     const bool empty = context.document.graph().nodes().empty() && context.document.graph().annotations().empty();
     for (const Id id : {SelectAll, Fit, AutoLayout, ForkWhole})

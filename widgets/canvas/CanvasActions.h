@@ -44,6 +44,7 @@ public:
         DeleteUnbridged,
         SelectAll,
         Bypass,
+        Repair,
         Rename,
         Inspect,
         Explain,

@@ -9,12 +9,15 @@
 
 namespace layerscope {
 
+class RepairFinder;
+
 /// What the canvas shows and shares with the other panels. All of it outlives the canvas.
 struct CanvasContext {
     Document& document;
     LiveSession* live = nullptr; ///< without one, cards have no pictures and wires no shapes
     Selection& selection;
     SharedPointer& pointer;
+    RepairFinder* repairs = nullptr; ///< without one, mistakes have no buttons
 };
 
 inline QPointF toQPointF(Point point) {

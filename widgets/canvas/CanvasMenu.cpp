@@ -52,7 +52,9 @@ void showCanvasMenu(GraphView& view, const Hit& hit, QPointF place, QPoint globa
         fill(*menu, actions, {Id::OpenGroup, Id::Rename, Id::Ungroup, Id::GroupSelected, Id::FrameSelected});
         menu->addSeparator();
         fill(*menu, actions, {Id::Cut, Id::Copy, Id::Duplicate, Id::DuplicateSharing, Id::Delete, Id::DeleteUnbridged});
-    } else if (hit.isNode() || hit.isPort()) {
+    } else if (hit.isNode() || hit.isPort() || hit.kind == Hit::Kind::Repair) {
+        if (actions.at(Id::Repair)->isEnabled())
+            menu->addAction(actions.at(Id::Repair));
         fill(*menu, actions,
              {Id::Inspect, Id::Rename, Id::ConnectTo, Id::Bypass, Id::GroupSelected, Id::Ungroup, Id::FrameSelected});
         menu->addSeparator();

@@ -2,6 +2,7 @@
 #include "canvas/GraphScene.h"
 
 #include "canvas/PointerMarks.h"
+#include "session/RepairFinder.h"
 #include "session/Text.h"
 #include "theme/Theme.h"
 
@@ -48,7 +49,17 @@ GraphScene::GraphScene(const CanvasContext& context, QObject* parent)
     if (context.live) {
         connect(context.live, &LiveSession::planned, this, &GraphScene::refreshAll);
         connect(context.live, &LiveSession::nodeUpdated, this, &GraphScene::refreshNode);
+        connect(context.live, &LiveSession::settled, this, [this] {
+            if (m_costs.measure() == CostMeasure::Milliseconds)
+                refreshAll();
+        });
     }
+    if (context.repairs)
+        connect(context.repairs, &RepairFinder::found, this, [this](NodeId id) {
+            refreshNode(id);
+            if (!m_frames.empty())
+                placeFrames();
+        });
     rebuild();
 }
 
@@ -187,7 +198,15 @@ void GraphScene::dropAnnotation(AnnotationId id) {
     delete item;
 }
 
+void GraphScene::setCostMeasure(std::optional<CostMeasure> measure) {
+    m_costs.setMeasure(measure);
+    for (const auto& [id, item] : m_groups)
+        m_staleGroups.insert(id);
+    refreshAll();
+}
+
 void GraphScene::refreshAll() {
+    m_costs.refresh(m_context);
     for (const auto& [id, item] : m_nodes)
         refreshNode(id);
     for (const auto& [to, item] : m_links)
@@ -202,7 +221,9 @@ void GraphScene::refreshNode(NodeId id) {
         return;
     if (const GroupId cover = m_tree.coverOf(id))
         return refreshGroupLater(cover);
-    if (item->setCard(nodeCard(m_context, *node), m_style))
+    NodeCard card = nodeCard(m_context, *node);
+    card.cost = m_costs.of(id);
+    if (item->setCard(std::move(card), m_style))
         placeLinksOf(id);
     const NodeLive* live = m_context.live ? m_context.live->live(id) : nullptr;
     item->setPicture(live ? live->preview : QImage());

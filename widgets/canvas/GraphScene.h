@@ -69,6 +69,11 @@ public:
     void restorePlaces();
     void setHovered(const Hit& hit);
     const Hit& hovered() const { return m_hovered; }
+    /// Whether cards are so large that their repairs can be pressed.
+    void setRepairsShown(bool shown) { m_repairsShown = shown; }
+    /// Bars on the cards: how much of the whole each takes.
+    void setCostMeasure(std::optional<CostMeasure> measure);
+    std::optional<CostMeasure> costMeasure() const { return m_costs.measure(); }
 
 signals:
     /// Items came, went or moved.
@@ -122,6 +127,8 @@ private:
     std::set<GroupId> m_staleGroups;
     QBasicTimer m_groupTimer;
     Hit m_hovered;
+    CostOverlay m_costs;
+    bool m_repairsShown = true;
     QBasicTimer m_ticker;
     int m_tick = 0;
 };

@@ -78,7 +78,9 @@ void GraphScene::refreshGroup(GroupId id) {
     if (at == m_groups.end() || !group || !m_tree.covers().contains(id))
         return;
     GroupItem& item = *at->second;
-    if (item.setCard(groupCard(m_context, *group, m_tree), m_style))
+    NodeCard card = groupCard(m_context, *group, m_tree);
+    card.cost = m_costs.of(m_tree.members(id));
+    if (item.setCard(std::move(card), m_style))
         placeLinksOfGroup(item);
     const NodeLive* live = m_context.live ? m_context.live->live(item.id()) : nullptr;
     item.setPicture(live ? live->preview : QImage());

@@ -73,6 +73,7 @@ void GraphView::zoomAt(QPoint pixel, double factor) {
     const double wanted = std::clamp(zoom() * factor, kSmallestZoom, kLargestZoom);
     const QPointF place = mapToScene(pixel);
     setTransform(QTransform::fromScale(wanted, wanted));
+    m_scene->setRepairsShown(detailAt(wanted) == Detail::Full);
     panBy(pixel - mapFromScene(place));
     scheduleLiveView();
     emit zoomChanged(wanted);

@@ -5,6 +5,7 @@
 #include "canvas/GraphWalk.h"
 #include "canvas/PointerMarks.h"
 #include "canvas/WireRules.h"
+#include "canvas/WireTip.h"
 #include "canvas/gestures/DropGuide.h"
 #include "canvas/gestures/PanView.h"
 
@@ -144,7 +145,7 @@ void GraphView::updateCursor(const Hit& hit) {
         viewport()->setCursor(Qt::SizeFDiagCursor);
     else if (hit.kind == Hit::Kind::FrameTitle || hit.kind == Hit::Kind::GroupTitle)
         viewport()->setCursor(Qt::SizeAllCursor);
-    else if (hit.kind == Hit::Kind::GroupButton)
+    else if (hit.kind == Hit::Kind::GroupButton || hit.kind == Hit::Kind::Repair)
         viewport()->setCursor(Qt::PointingHandCursor);
     else
         viewport()->unsetCursor();
@@ -166,12 +167,14 @@ void GraphView::showToolTip(QPoint pixel, QPoint global) {
     QString text;
     if (hit.kind == Hit::Kind::GroupButton)
         text = tr("Shut the model to one card");
+    else if (const NodeItem* mended = hit.kind == Hit::Kind::Repair ? m_scene->node(hit.node) : nullptr)
+        text = spokenRepair(mended->card().repairs.at(static_cast<std::size_t>(hit.repair)));
     else if (hit.kind == Hit::Kind::Input)
         text = inputToolTip(context(), Port{hit.node, hit.port});
     else if (hit.kind == Hit::Kind::Output)
         text = outputToolTip(context(), hit.node);
-    else if (const LinkItem* link = hit.kind == Hit::Kind::Link ? m_scene->link(hit.link) : nullptr)
-        text = link->broken().isEmpty() ? link->label() : link->broken();
+    else if (hit.kind == Hit::Kind::Link)
+        text = wireTip(context(), hit.link);
     else if (const NodeItem* item = hit.kind == Hit::Kind::Node ? m_scene->cardOf(hit.node) : nullptr)
         text = spokenCard(item->card());
     QToolTip::showText(global, text, viewport());

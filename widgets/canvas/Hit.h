@@ -21,6 +21,7 @@ struct Hit {
         NoteCorner,
         GroupTitle,
         GroupButton,
+        Repair,
     };
     Kind kind = Kind::Nothing;
     NodeId node = {};           ///< of a shut group's card, the node whose port or picture it is
@@ -28,6 +29,7 @@ struct Hit {
     int port = -1;              ///< of an Input
     layerscope::Port link = {}; ///< where a Link ends
     AnnotationId annotation = {};
+    int repair = -1; ///< which button under the card
 
     /// Something that moves and is selected with all nodes of a group.
     bool isGroup() const { return group && (isNode() || kind == Kind::GroupTitle); }

@@ -43,6 +43,7 @@ void fillFromPlan(NodeCard& card, const CanvasContext& context, const Node& node
     if (const Issue* issue = firstIssue(context, node.id)) {
         card.issue = sentence(issue->text, issue->hint);
         card.issueIsError = issue->severity == Issue::Severity::Error;
+        card.repairs = cardRepairs(context, node.id);
     }
 }
 
@@ -139,6 +140,10 @@ QString spokenCard(const NodeCard& card) {
         parts << card.health;
     if (!card.issue.isEmpty())
         parts << card.issue;
+    if (!card.repairs.empty())
+        parts << tr("repairs with Ctrl+R: %1").arg(card.repairs.front().text);
+    if (card.cost.share >= 0)
+        parts << card.cost.text;
     return parts.join(QStringLiteral(", "));
 }
 

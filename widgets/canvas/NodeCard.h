@@ -2,6 +2,8 @@
 #pragma once
 
 #include "canvas/CanvasContext.h"
+#include "canvas/CostOverlay.h"
+#include "canvas/RepairRows.h"
 
 #include <QImage>
 #include <QString>
@@ -31,6 +33,8 @@ struct NodeCard {
     int inputs = 0;
     int outputs = 1;
     bool isGroup = false; ///< a model that is shut to one card
+    std::vector<CardRepair> repairs;
+    CostShare cost;
 
     bool operator==(const NodeCard&) const = default;
 };

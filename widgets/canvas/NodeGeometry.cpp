@@ -11,10 +11,13 @@ namespace {
 constexpr double kIssueGap = 6;
 constexpr double kIssuePadding = 8;
 constexpr double kIssueSign = 18;
+constexpr double kRepairGap = 4;
+constexpr double kRepairPadding = 8;
 constexpr double kMargin = 10; // shadow, selection outline, ports
 } // namespace
 
-NodeGeometry::NodeGeometry(const CardStyle& style, int inputs, const QString& issue, int outputs)
+NodeGeometry::NodeGeometry(const CardStyle& style, int inputs, const QString& issue, int outputs,
+                           const QStringList& repairs)
     : m_style(style)
     , m_inputs(inputs)
     , m_outputs(outputs) {
@@ -25,6 +28,15 @@ NodeGeometry::NodeGeometry(const CardStyle& style, int inputs, const QString& is
     const double width = style.width - 2 * kIssuePadding - kIssueSign;
     const QRectF text = QFontMetricsF(style.text).boundingRect(QRectF(0, 0, width, 1000), Qt::TextWordWrap, issue);
     m_issue = QRectF(0, m_height + kIssueGap, style.width, text.height() + 2 * kIssuePadding);
+    m_issueText = m_issue.adjusted(kIssueSign + kIssuePadding, kIssuePadding, -kIssuePadding, -kIssuePadding);
+    for (const QString& repair : repairs) {
+        const double room = style.width - 2 * kIssuePadding;
+        const QRectF words = QFontMetricsF(style.text)
+                                 .boundingRect(QRectF(0, 0, room - 2 * kRepairPadding, 1000), Qt::TextWordWrap, repair);
+        const double height = words.height() + kRepairPadding;
+        m_repairs.emplace_back(kIssuePadding, m_issue.bottom() - kIssuePadding + kRepairGap, room, height);
+        m_issue.setBottom(m_repairs.back().bottom() + kIssuePadding);
+    }
 }
 
 QRectF NodeGeometry::header() const {

@@ -6,6 +6,9 @@
 #include <QPointF>
 #include <QRectF>
 #include <QString>
+#include <QStringList>
+
+#include <vector>
 
 namespace layerscope {
 
@@ -13,8 +16,9 @@ namespace layerscope {
 class NodeGeometry {
 public:
     NodeGeometry() = default;
-    /// `issue` is the sentence under the card, "" for none.
-    NodeGeometry(const CardStyle& style, int inputs, const QString& issue, int outputs = 1);
+    /// `issue` is the sentence under the card, "" for none; `repairs` are the buttons below it.
+    NodeGeometry(const CardStyle& style, int inputs, const QString& issue, int outputs = 1,
+                 const QStringList& repairs = {});
 
     int inputs() const { return m_inputs; }
     int outputs() const { return m_outputs; }
@@ -28,6 +32,8 @@ public:
     QRectF costLine() const;
     /// Empty without an issue.
     QRectF issue() const { return m_issue; }
+    QRectF issueText() const { return m_issueText; }
+    const std::vector<QRectF>& repairs() const { return m_repairs; }
     QPointF input(int index) const;
     QPointF output(int index = 0) const;
     /// All that is painted: card, ports, shadow, issue.
@@ -44,6 +50,8 @@ private:
     double m_bodyHeight = 0;
     double m_height = 0;
     QRectF m_issue;
+    QRectF m_issueText;
+    std::vector<QRectF> m_repairs;
 };
 
 } // namespace layerscope

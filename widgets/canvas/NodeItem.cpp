@@ -13,9 +13,13 @@ bool NodeItem::setCard(NodeCard card, const CardStyle& style) {
         return false;
     const bool moved =
         !sameStyle || card.inputs != m_card.inputs || card.outputs != m_card.outputs || !m_geometry.card().isValid();
-    if (moved || card.issue != m_card.issue) {
+    if (moved || card.issue != m_card.issue || card.repairs != m_card.repairs) {
         prepareGeometryChange();
-        m_geometry = NodeGeometry(style, card.inputs, card.issue, card.outputs);
+        QStringList repairs;
+        for (const CardRepair& repair : card.repairs)
+            repairs << repair.text;
+        m_geometry = NodeGeometry(style, card.inputs, card.issue, card.outputs, repairs);
+        m_state.hoveredRepair = -1;
     }
     m_card = std::move(card);
     m_state.showComputing = m_card.status == NodeLive::Status::Computing;
@@ -40,9 +44,11 @@ void NodeItem::setSelected(bool selected, bool current) {
     update();
 }
 
-void NodeItem::setHovered(bool hovered, int input, int output) {
-    if (m_state.hovered == hovered && m_state.hoveredInput == input && m_state.hoveredOutput == output)
+void NodeItem::setHovered(bool hovered, int input, int output, int repair) {
+    if (m_state.hovered == hovered && m_state.hoveredInput == input && m_state.hoveredOutput == output &&
+        m_state.hoveredRepair == repair)
         return;
+    m_state.hoveredRepair = repair < static_cast<int>(m_card.repairs.size()) ? repair : -1;
     m_state.hovered = hovered;
     m_state.hoveredInput = input;
     m_state.hoveredOutput = output;

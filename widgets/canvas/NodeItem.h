@@ -34,7 +34,7 @@ public:
     void setPicture(const QImage& picture);
     void setSelected(bool selected, bool current);
     /// Ports by their index on the card, -1 for none.
-    void setHovered(bool hovered, int input, int output);
+    void setHovered(bool hovered, int input, int output, int repair = -1);
     void setHighlight(std::shared_ptr<const CardHighlight> highlight);
     void setPointerMarks(std::vector<QPointF> crosshairs, std::vector<QRectF> fields, const QString& valueLabel);
 

@@ -297,7 +297,21 @@ void NodePainter::paintCrosshairs() const {
     m_painter.restore();
 }
 
+/// What comes out of the layer with the repair that is pointed at.
+void NodePainter::paintPreview() const {
+    const CardStyle& style = m_geometry.style();
+    const CardRepair& repair = m_card.repairs[static_cast<std::size_t>(m_state.hoveredRepair)];
+    m_painter.setFont(style.text);
+    m_painter.setPen(color(Role::Accent));
+    const QRectF shape = m_geometry.shapeLine();
+    m_painter.drawText(shape, Qt::AlignVCenter | Qt::AlignLeft, elided(style.text, repair.shape, shape.width()));
+    m_painter.drawText(m_geometry.costLine(), Qt::AlignVCenter | Qt::AlignLeft,
+                       elided(style.text, repair.cost, shape.width()));
+}
+
 void NodePainter::paintFooter() const {
+    if (m_state.hoveredRepair >= 0)
+        return paintPreview();
     const CardStyle& style = m_geometry.style();
     m_painter.setFont(style.text);
     m_painter.setPen(color(Role::Text));
@@ -311,6 +325,10 @@ void NodePainter::paintFooter() const {
     const QRectF cost = m_geometry.costLine();
     m_painter.drawText(cost, Qt::AlignVCenter | Qt::AlignRight, m_card.time);
     const double room = cost.width() - QFontMetricsF(style.text).horizontalAdvance(m_card.time) - 8;
+    if (m_card.cost.share >= 0) {
+        m_painter.drawText(cost, Qt::AlignVCenter | Qt::AlignLeft, elided(style.text, m_card.cost.text, room));
+        return paintCostShare(m_painter, m_geometry.card(), m_card.cost);
+    }
     if (m_card.sharing.isEmpty()) {
         m_painter.drawText(cost, Qt::AlignVCenter | Qt::AlignLeft, elided(style.text, m_card.parameters, room));
         return;
@@ -342,7 +360,10 @@ void NodePainter::paintIssue() const {
     paintSign(m_painter, QRectF(place.left() + 7, place.top() + 8, 13, 13), m_card.issueIsError);
     m_painter.setFont(m_geometry.style().text);
     m_painter.setPen(color(Role::Text));
-    m_painter.drawText(place.adjusted(26, 8, -8, -8), Qt::TextWordWrap, m_card.issue);
+    m_painter.drawText(m_geometry.issueText(), Qt::TextWordWrap, m_card.issue);
+    for (std::size_t i = 0; i < std::min(m_geometry.repairs().size(), m_card.repairs.size()); ++i)
+        paintRepairRow(m_painter, m_geometry.repairs()[i], m_card.repairs[i], m_geometry.style().text,
+                       static_cast<int>(i) == m_state.hoveredRepair);
 }
 
 void NodePainter::paintPorts() const {

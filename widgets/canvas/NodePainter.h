@@ -30,6 +30,7 @@ struct CardState {
     double phase = 0; ///< of the moving line, [0, 1)
     int hoveredInput = -1;
     int hoveredOutput = -1;
+    int hoveredRepair = -1; ///< it is previewed in the footer
     /// Where the shared pointer is on the picture, as crosshairs in canvas units within the body.
     std::vector<QPointF> crosshairs;
     /// The pieces that what it points at depends on, as boxes.
@@ -67,6 +68,7 @@ private:
     void paintCrosshairs() const;
     void paintFooter() const;
     void paintIssue() const;
+    void paintPreview() const;
     void paintLinkSign(const QRectF& place) const;
     void paintPorts() const;
     void paintPort(QPointF at, bool hovered) const;

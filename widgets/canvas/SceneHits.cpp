@@ -33,6 +33,14 @@ std::optional<Hit> cardHit(const NodeItem& item, QPointF place) {
     return Hit{.kind = onPicture ? Hit::Kind::Picture : Hit::Kind::Node, .node = item.id(), .group = item.group()};
 }
 
+std::optional<Hit> repairHit(const NodeItem& item, QPointF place) {
+    const std::vector<QRectF>& buttons = item.geometry().repairs();
+    for (std::size_t i = 0; i < buttons.size(); ++i)
+        if (buttons[i].translated(item.pos()).contains(place))
+            return Hit{.kind = Hit::Kind::Repair, .node = item.id(), .repair = static_cast<int>(i)};
+    return std::nullopt;
+}
+
 std::optional<Hit> annotationHit(const AnnotationItem& item, QPointF place) {
     if (!item.box().contains(place))
         return std::nullopt;
@@ -67,7 +75,10 @@ Hit GraphScene::hitAt(QPointF place) const {
         if (port || !item.isVisible() || !item.sceneBoundingRect().contains(place))
             return;
         port = portHit(item, place);
-        if (const auto hit = cardHit(item, place); hit && item.zValue() >= highest) {
+        auto hit = cardHit(item, place);
+        if (!hit && m_repairsShown)
+            hit = repairHit(item, place);
+        if (hit && item.zValue() >= highest) {
             card = hit;
             highest = item.zValue();
         }
@@ -158,7 +169,7 @@ void GraphScene::setHovered(const Hit& hit) {
         around->setHovered(true);
     else if (NodeItem* card = cardOf(hit.node))
         card->setHovered(true, hit.kind == Hit::Kind::Input ? card->inputIndex({hit.node, hit.port}) : -1,
-                         hit.kind == Hit::Kind::Output ? card->outputIndex(hit.node) : -1);
+                         hit.kind == Hit::Kind::Output ? card->outputIndex(hit.node) : -1, hit.repair);
     if (LinkItem* now = hit.kind == Hit::Kind::Link ? link(hit.link) : nullptr)
         now->setHighlighted(true);
 }

@@ -4,6 +4,7 @@
 #include "base/Numbers.h"
 #include "inspector/parts/FormGrid.h"
 #include "inspector/parts/ThemedLabel.h"
+#include "session/LayerFacts.h"
 #include "session/Text.h"
 
 namespace layerscope {
@@ -53,8 +54,10 @@ std::vector<FactsPanel::Fact> FactsPanel::facts() const {
     if (!node || !plan)
         return {};
     std::vector<Fact> all = shapes(*node, *plan);
-    if (const std::vector<Fact> more = remarks(*plan); !more.empty())
-        all.insert(all.end(), more.begin(), more.end());
+    for (const LayerFact& size : sizeFacts(m_document, *plan, m_node))
+        all.push_back({size.name, size.text, tr("How this size of the output comes about")});
+    for (const LayerFact& remark : remarkFacts(m_document, *plan, m_node))
+        all.push_back({remark.name, remark.text, {}});
     if (const NodeLive* live = m_session.live(m_node); live && !live->findings.empty())
         all.push_back({tr("Found"), found(live->findings), tr("What the file holds, as it was found out by itself")});
     if (const NodePlan* known = plan->find(m_node); known && known->output) {
@@ -80,35 +83,11 @@ std::vector<FactsPanel::Fact> FactsPanel::shapes(const Node& node, const Plan& p
     const LayerDef* def = layer ? m_document.registry().find(layer->type) : nullptr;
     if (def && !def->isSource() && links.empty())
         all.push_back({tr("Input"), tr("nothing is connected"), {}});
-    if (def && def->inputSpec)
-        all.push_back({tr("Expects"), toQString(def->inputSpec(layer->params).toString()),
-                       tr("What the layer asks of its input, the batch counted")});
+    if (const QString wants = wantedInput(m_document, node.id); !wants.isEmpty())
+        all.push_back({tr("Expects"), wants, tr("What the layer asks of its input, the batch counted")});
     const NodePlan* own = plan.find(node.id);
     all.push_back({tr("Output"), own && own->output ? toQString(own->output->toString()) : tr("not known"),
                    tr("What goes out; b batch, t time, d depth, h rows, w columns, c channels, f features")});
-    return all;
-}
-
-std::vector<FactsPanel::Fact> FactsPanel::remarks(const Plan& plan) const {
-    const Node* layer = m_document.graph().layerOf(m_node);
-    const LayerDef* def = layer ? m_document.registry().find(layer->type) : nullptr;
-    const NodePlan* own = plan.find(m_node);
-    if (!def || !def->remarks || !own || !own->output)
-        return {};
-    std::vector<TensorSpec> inputs;
-    for (const Link& link : m_document.graph().linksInto(m_node)) {
-        const NodePlan* before = plan.find(link.from.node);
-        if (!before || !before->output)
-            return {};
-        inputs.push_back(*before->output);
-    }
-    // The plan may be one edit behind the document; what no longer fits together has no remarks yet.
-    const LayerInput input{layer->params, inputs};
-    const Checked<TensorSpec> output = def->inferChecked(input);
-    std::vector<Fact> all;
-    if (output)
-        for (const Remark& remark : def->remarks(input, *output))
-            all.push_back({toQString(remark.subject), translated(remark.text), {}});
     return all;
 }
 

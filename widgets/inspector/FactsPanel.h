@@ -32,7 +32,6 @@ private:
     };
     std::vector<Fact> facts() const;
     std::vector<Fact> shapes(const Node& node, const Plan& plan) const;
-    std::vector<Fact> remarks(const Plan& plan) const;
     std::vector<Fact> costs(const NodeCost& cost) const;
     void show(const std::vector<Fact>& facts);
 

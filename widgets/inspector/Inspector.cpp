@@ -9,6 +9,7 @@
 #include "inspector/ParamForm.h"
 #include "inspector/ParamRow.h"
 #include "inspector/PlaceholderNote.h"
+#include "inspector/RepairList.h"
 #include "inspector/SharingNote.h"
 #include "inspector/editors/ParamEditor.h"
 #include "inspector/parts/Background.h"
@@ -95,6 +96,8 @@ void Inspector::buildPages() {
     m_help = new HelpPage(m_body);
     auto* column = makeColumn(m_layerPage);
     column->addWidget(m_header);
+    m_repairs = new RepairList(m_layerPage);
+    column->addWidget(m_repairs);
     m_sharing = new SharingNote(m_document, m_selection, m_layerPage);
     column->addWidget(m_sharing);
     m_placeholder = new PlaceholderNote(m_document, m_layerPage);
@@ -193,6 +196,7 @@ void Inspector::showNodes() {
     const bool single = nodes.size() == 1;
     m_sharing->setNode(single ? nodes.front() : NodeId());
     m_placeholder->setNode(single ? nodes.front() : NodeId());
+    m_repairs->setNode(single ? nodes.front() : NodeId());
     m_weights->setNode(single ? nodes.front() : NodeId());
     m_facts->setNode(single ? nodes.front() : NodeId());
     m_weightsSection->setVisible(single && m_target->def() && m_target->def()->weights);
@@ -257,6 +261,10 @@ void Inspector::refreshPlan() {
     m_header->refresh();
     m_facts->refresh();
     m_weights->refresh();
+}
+
+void Inspector::setRepairFinder(RepairFinder* finder) {
+    m_repairs->setFinder(finder);
 }
 
 void Inspector::showHelp(bool on) {

@@ -20,6 +20,8 @@ class HelpPage;
 class InspectorHeader;
 class ParamForm;
 class PlaceholderNote;
+class RepairFinder;
+class RepairList;
 class Section;
 class SharingNote;
 class ThemedLabel;
@@ -33,6 +35,7 @@ public:
     ~Inspector() override;
 
     InspectorHeader* header() const { return m_header; }
+    RepairList* repairs() const { return m_repairs; }
     SharingNote* sharing() const { return m_sharing; }
     PlaceholderNote* placeholder() const { return m_placeholder; }
     /// Null while nothing, or nothing that the registry knows, is selected.
@@ -42,6 +45,8 @@ public:
     HelpPage* helpPage() const { return m_help; }
     /// What stands there instead while no single type is selected.
     QString emptyText() const;
+    /// Who knows repairs for a mistake; without one, none are offered.
+    void setRepairFinder(RepairFinder* finder);
     /// Who brings a chosen source to an Input with the settings that suit it; without one the source alone is set.
     void setBringer(std::function<void(NodeId, const QString& source)> bringer) { m_bringer = std::move(bringer); }
 
@@ -89,6 +94,7 @@ private:
     InspectorHeader* m_header = nullptr;
     SharingNote* m_sharing = nullptr;
     PlaceholderNote* m_placeholder = nullptr;
+    RepairList* m_repairs = nullptr;
     QVBoxLayout* m_formPlace = nullptr;
     ParamForm* m_form = nullptr;
     Section* m_weightsSection = nullptr;

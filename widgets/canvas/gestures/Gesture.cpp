@@ -5,6 +5,7 @@
 #include "canvas/gestures/BoxSelect.h"
 #include "canvas/gestures/DragItems.h"
 #include "canvas/gestures/DragWire.h"
+#include "canvas/gestures/PressRepair.h"
 #include "canvas/gestures/ResizeAnnotation.h"
 #include "canvas/gestures/ShutGroup.h"
 
@@ -48,6 +49,8 @@ std::unique_ptr<Gesture> gestureFor(GraphView& view, const Hit& hit, const Point
         return std::make_unique<ResizeAnnotation>(view, hit.annotation);
     case Hit::Kind::GroupButton:
         return std::make_unique<ShutGroup>(view, hit.group);
+    case Hit::Kind::Repair:
+        return std::make_unique<PressRepair>(view, hit);
     case Hit::Kind::GroupTitle:
     case Hit::Kind::Node:
     case Hit::Kind::Picture:
