@@ -4,6 +4,7 @@
 
 #include "layers/CommonParams.h"
 #include "layers/Dependences.h"
+#include "layers/Sizes.h"
 #include "layers/Spatial.h"
 
 namespace layerscope {
@@ -63,6 +64,7 @@ extern constexpr LayerDef kActivationLayer{
     .inputSpec = activationInput,
     .infer = inferActivationLayer,
     .dependence = activationLayerDependence,
+    .sizes = activationSizes,
     .cost = activationCost,
     .forward = forwardActivation,
     .terms = activationTerms,

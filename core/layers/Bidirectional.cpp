@@ -5,6 +5,7 @@
 #include "layers/RecurrentDependence.h"
 #include "layers/RecurrentParams.h"
 #include "layers/RecurrentTerms.h"
+#include "layers/Sizes.h"
 
 #include <algorithm>
 #include <limits>
@@ -217,6 +218,7 @@ extern constexpr LayerDef kBidirectional{
     .infer = inferBidirectional,
     .dependence = bidirectionalDependence,
     .weights = bidirectionalWeights,
+    .sizes = bidirectionalSizes,
     .cost = bidirectionalCost,
     .forward = forwardBidirectional,
     .terms = bidirectionalTerms,

@@ -3,6 +3,7 @@
 #include "layer/Explanation.h"
 #include "layers/CommonParams.h"
 #include "layers/DataKinds.h"
+#include "layers/Sizes.h"
 #include "layers/Spatial.h"
 #include "tensor/Elements.h"
 
@@ -178,6 +179,7 @@ extern constexpr LayerDef kConcatenate{
     .inputSpec = concatenateInput,
     .infer = inferConcatenate,
     .dependence = concatenateDependence,
+    .sizes = concatenateSizes,
     .cost = concatenateCost,
     .forward = forwardConcatenate,
     .terms = concatenateTerms,

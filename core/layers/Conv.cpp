@@ -6,6 +6,7 @@
 #include "layers/ConvParams.h"
 #include "layers/ConvTerms.h"
 #include "layers/Dependences.h"
+#include "layers/Sizes.h"
 
 namespace layerscope {
 namespace {
@@ -144,6 +145,7 @@ extern constexpr LayerDef kConv2D{
     .infer = inferConv,
     .dependence = convDependence,
     .weights = convWeights,
+    .sizes = convSizes,
     .cost = costOfConv,
     .forward = forwardConv,
     .terms = convTerms,
@@ -178,6 +180,7 @@ extern constexpr LayerDef kConv1D{
     .infer = inferConv,
     .dependence = convDependence,
     .weights = convWeights,
+    .sizes = convSizes,
     .cost = costOfConv,
     .forward = forwardConv,
     .terms = convTerms,
@@ -211,6 +214,7 @@ extern constexpr LayerDef kConv3D{
     .infer = inferConv,
     .dependence = convDependence,
     .weights = convWeights,
+    .sizes = convSizes,
     .cost = costOfConv,
     .forward = forwardConv,
     .terms = convTerms,

@@ -6,6 +6,7 @@
 #include "layers/ConvParams.h"
 #include "layers/ConvTerms.h"
 #include "layers/Dependences.h"
+#include "layers/Sizes.h"
 
 #include <algorithm>
 
@@ -194,6 +195,7 @@ extern constexpr LayerDef kConv2DTranspose{
     .infer = inferTranspose,
     .dependence = transposeDependence,
     .weights = transposeWeights,
+    .sizes = transposeSizes,
     .cost = transposeCost,
     .forward = forwardTranspose,
     .terms = transposeTerms,
@@ -231,6 +233,7 @@ extern constexpr LayerDef kConv1DTranspose{
     .infer = inferTranspose,
     .dependence = transposeDependence,
     .weights = transposeWeights,
+    .sizes = transposeSizes,
     .cost = transposeCost,
     .forward = forwardTranspose,
     .terms = transposeTerms,
@@ -264,6 +267,7 @@ extern constexpr LayerDef kConv3DTranspose{
     .infer = inferTranspose,
     .dependence = transposeDependence,
     .weights = transposeWeights,
+    .sizes = transposeSizes,
     .cost = transposeCost,
     .forward = forwardTranspose,
     .terms = transposeTerms,

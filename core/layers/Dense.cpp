@@ -5,6 +5,7 @@
 #include "layers/CommonParams.h"
 #include "layers/ConvTerms.h"
 #include "layers/Dependences.h"
+#include "layers/Sizes.h"
 #include "layers/Spatial.h"
 
 namespace layerscope {
@@ -122,6 +123,7 @@ extern constexpr LayerDef kDense{
     .infer = inferDense,
     .dependence = denseDependence,
     .weights = denseWeights,
+    .sizes = unitSizes,
     .cost = denseCost,
     .forward = forwardDense,
     .terms = denseTerms,

@@ -6,6 +6,7 @@
 #include "layers/ConvParams.h"
 #include "layers/ConvTerms.h"
 #include "layers/Dependences.h"
+#include "layers/Sizes.h"
 
 namespace layerscope {
 namespace {
@@ -106,6 +107,7 @@ extern constexpr LayerDef kDepthwiseConv2D{
     .infer = inferDepthwise,
     .dependence = depthwiseDependence,
     .weights = depthwiseWeights,
+    .sizes = convSizes,
     .cost = depthwiseCost,
     .forward = forwardDepthwise,
     .terms = depthwiseTerms,
@@ -140,6 +142,7 @@ extern constexpr LayerDef kDepthwiseConv1D{
     .infer = inferDepthwise,
     .dependence = depthwiseDependence,
     .weights = depthwiseWeights,
+    .sizes = convSizes,
     .cost = depthwiseCost,
     .forward = forwardDepthwise,
     .terms = depthwiseTerms,

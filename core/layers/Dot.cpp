@@ -5,6 +5,7 @@
 #include "layer/Explanation.h"
 #include "layers/CommonParams.h"
 #include "layers/DataKinds.h"
+#include "layers/Sizes.h"
 #include "layers/Spatial.h"
 #include "tensor/Elements.h"
 
@@ -270,6 +271,7 @@ extern constexpr LayerDef kDot{
     .inputSpec = dotInput,
     .infer = inferDot,
     .dependence = dotDependence,
+    .sizes = dotSizes,
     .cost = dotCost,
     .forward = forwardDot,
     .terms = dotTerms,

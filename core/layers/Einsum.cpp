@@ -5,6 +5,7 @@
 #include "layers/CommonParams.h"
 #include "layers/EinsumLetters.h"
 #include "layers/EinsumTerms.h"
+#include "layers/Sizes.h"
 #include "layers/Spatial.h"
 
 namespace layerscope {
@@ -92,6 +93,7 @@ extern constexpr LayerDef kEinsum{
     .inputSpec = einsumInput,
     .infer = inferEinsumLayer,
     .dependence = einsumDependence,
+    .sizes = einsumSizes,
     .cost = einsumLayerCost,
     .forward = forwardEinsum,
     .terms = termsOfEinsum,

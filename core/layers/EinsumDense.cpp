@@ -9,6 +9,7 @@
 #include "layers/EinsumDenseShapes.h"
 #include "layers/EinsumLetters.h"
 #include "layers/EinsumTerms.h"
+#include "layers/Sizes.h"
 #include "layers/Spatial.h"
 #include "tensor/Elements.h"
 
@@ -182,6 +183,7 @@ extern constexpr LayerDef kEinsumDense{
     .infer = inferEinsumDense,
     .dependence = einsumDenseDependence,
     .weights = einsumDenseWeights,
+    .sizes = einsumSizes,
     .cost = einsumDenseCost,
     .forward = forwardEinsumDense,
     .terms = einsumDenseTerms,

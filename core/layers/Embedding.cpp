@@ -2,6 +2,7 @@
 #include "layer/Dependence.h"
 #include "layer/Explanation.h"
 #include "layers/CommonParams.h"
+#include "layers/Sizes.h"
 #include "layers/Spatial.h"
 #include "tensor/Elements.h"
 
@@ -171,6 +172,7 @@ extern constexpr LayerDef kEmbedding{
     .infer = inferEmbedding,
     .dependence = embeddingDependence,
     .weights = embeddingWeights,
+    .sizes = embeddingSizes,
     .cost = embeddingCost,
     .forward = forwardEmbedding,
     .terms = embeddingTerms,

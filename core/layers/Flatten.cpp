@@ -2,6 +2,7 @@
 #include "layers/CommonParams.h"
 #include "layers/Dependences.h"
 #include "layers/Moves.h"
+#include "layers/Sizes.h"
 #include "layers/Spatial.h"
 #include "tensor/Elements.h"
 
@@ -78,6 +79,7 @@ extern constexpr LayerDef kFlatten{
     .inputSpec = flattenInput,
     .infer = inferFlatten,
     .dependence = flattenDependence,
+    .sizes = flattenSizes,
     .cost = flattenCost,
     .forward = forwardFlatten,
     .terms = flattenTerms,

@@ -4,6 +4,7 @@
 #include "layers/DataKinds.h"
 #include "layers/Dependences.h"
 #include "layers/PoolTerms.h"
+#include "layers/Sizes.h"
 #include "layers/Spatial.h"
 
 namespace layerscope {
@@ -147,6 +148,7 @@ extern constexpr LayerDef kGlobalAveragePooling2D{
     .inputSpec = globalInput<2>,
     .infer = inferAverage,
     .dependence = globalDependence,
+    .sizes = globalPoolingSizes,
     .cost = globalCost,
     .forward = forwardAverage,
     .terms = averageTerms,
@@ -172,6 +174,7 @@ extern constexpr LayerDef kGlobalAveragePooling1D{
     .inputSpec = globalInput<1>,
     .infer = inferAverage,
     .dependence = globalDependence,
+    .sizes = globalPoolingSizes,
     .cost = globalCost,
     .forward = forwardAverage,
     .terms = averageTerms,
@@ -197,6 +200,7 @@ extern constexpr LayerDef kGlobalAveragePooling3D{
     .inputSpec = globalInput<3>,
     .infer = inferAverage,
     .dependence = globalDependence,
+    .sizes = globalPoolingSizes,
     .cost = globalCost,
     .forward = forwardAverage,
     .terms = averageTerms,
@@ -222,6 +226,7 @@ extern constexpr LayerDef kGlobalMaxPooling2D{
     .inputSpec = globalInput<2>,
     .infer = inferGlobal,
     .dependence = globalDependence,
+    .sizes = globalPoolingSizes,
     .cost = globalCost,
     .forward = forwardGlobal<globalMax>,
     .terms = largestTerms,
@@ -248,6 +253,7 @@ extern constexpr LayerDef kGlobalMaxPooling1D{
     .inputSpec = globalInput<1>,
     .infer = inferGlobal,
     .dependence = globalDependence,
+    .sizes = globalPoolingSizes,
     .cost = globalCost,
     .forward = forwardGlobal<globalMax>,
     .terms = largestTerms,
@@ -273,6 +279,7 @@ extern constexpr LayerDef kGlobalMaxPooling3D{
     .inputSpec = globalInput<3>,
     .infer = inferGlobal,
     .dependence = globalDependence,
+    .sizes = globalPoolingSizes,
     .cost = globalCost,
     .forward = forwardGlobal<globalMax>,
     .terms = largestTerms,

@@ -6,6 +6,7 @@
 #include "layers/CommonParams.h"
 #include "layers/MelBandPowers.h"
 #include "layers/MelTerms.h"
+#include "layers/Sizes.h"
 #include "layers/Spatial.h"
 #include "layers/Spectra.h"
 #include "layers/Tables.h"
@@ -247,6 +248,7 @@ extern constexpr LayerDef kMelSpectrogram{
     .inputSpec = melInput,
     .infer = inferMel,
     .dependence = melDependence,
+    .sizes = melSizes,
     .cost = melCost,
     .forward = forwardMel,
     .terms = melTerms,

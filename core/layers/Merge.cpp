@@ -3,6 +3,7 @@
 #include "layers/DataKinds.h"
 #include "layers/Elementwise.h"
 #include "layers/MergeTerms.h"
+#include "layers/Sizes.h"
 
 #include <algorithm>
 
@@ -62,6 +63,7 @@ extern constexpr LayerDef kAdd{
     .inputSpec = mergeInput,
     .infer = inferElementwise,
     .dependence = mergeDependence,
+    .sizes = mergeSizes,
     .cost = mergeCost,
     .forward = forwardMerge<Combine::Add>,
     .terms = sumTerms,
@@ -86,6 +88,7 @@ extern constexpr LayerDef kSubtract{
     .inputSpec = mergeInput,
     .infer = inferElementwise,
     .dependence = mergeDependence,
+    .sizes = mergeSizes,
     .cost = mergeCost,
     .forward = forwardMerge<Combine::Subtract>,
     .terms = differenceTerms,
@@ -111,6 +114,7 @@ extern constexpr LayerDef kMultiply{
     .inputSpec = mergeInput,
     .infer = inferElementwise,
     .dependence = mergeDependence,
+    .sizes = mergeSizes,
     .cost = mergeCost,
     .forward = forwardWhereKept<Combine::Multiply>,
     .terms = whereKept<Rule::Product>,
@@ -139,6 +143,7 @@ extern constexpr LayerDef kAverage{
     .inputSpec = mergeInput,
     .infer = inferElementwise,
     .dependence = mergeDependence,
+    .sizes = mergeSizes,
     .cost = mergeCost,
     .forward = forwardAverage,
     .terms = averageTerms,
@@ -164,6 +169,7 @@ extern constexpr LayerDef kMaximum{
     .inputSpec = mergeInput,
     .infer = inferElementwise,
     .dependence = mergeDependence,
+    .sizes = mergeSizes,
     .cost = mergeCost,
     .forward = forwardWhereKept<Combine::Maximum>,
     .terms = whereKept<Rule::Max>,
@@ -188,6 +194,7 @@ extern constexpr LayerDef kMinimum{
     .inputSpec = mergeInput,
     .infer = inferElementwise,
     .dependence = mergeDependence,
+    .sizes = mergeSizes,
     .cost = mergeCost,
     .forward = forwardWhereKept<Combine::Minimum>,
     .terms = whereKept<Rule::Min>,

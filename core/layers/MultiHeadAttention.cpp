@@ -4,6 +4,7 @@
 
 #include "layers/DataKinds.h"
 #include "layers/RecurrentParams.h"
+#include "layers/Sizes.h"
 
 namespace layerscope {
 namespace {
@@ -107,6 +108,7 @@ extern constexpr LayerDef kMultiHeadAttention{
     .infer = inferAttention,
     .dependence = attentionDependence,
     .weights = attentionWeights,
+    .sizes = attentionSizes,
     .cost = attentionCost,
     .forward = forwardAttention,
     .terms = attentionTerms,

@@ -4,6 +4,7 @@
 #include "layers/CommonParams.h"
 #include "layers/Dependences.h"
 #include "layers/Moves.h"
+#include "layers/Sizes.h"
 #include "layers/Spatial.h"
 
 namespace layerscope {
@@ -141,6 +142,7 @@ extern constexpr LayerDef kZeroPadding2D{
     .inputSpec = spatialInput<2>,
     .infer = inferGrowth,
     .dependence = growthDependence,
+    .sizes = paddingSizes,
     .cost = noCost,
     .forward = forwardGrowth,
     .terms = growthTerms,
@@ -167,6 +169,7 @@ extern constexpr LayerDef kZeroPadding1D{
     .inputSpec = spatialInput<1>,
     .infer = inferGrowth,
     .dependence = growthDependence,
+    .sizes = paddingSizes,
     .cost = noCost,
     .forward = forwardGrowth,
     .terms = growthTerms,
@@ -192,6 +195,7 @@ extern constexpr LayerDef kZeroPadding3D{
     .inputSpec = spatialInput<3>,
     .infer = inferGrowth,
     .dependence = growthDependence,
+    .sizes = paddingSizes,
     .cost = noCost,
     .forward = forwardGrowth,
     .terms = growthTerms,
@@ -218,6 +222,7 @@ extern constexpr LayerDef kCropping2D{
     .inputSpec = spatialInput<2>,
     .infer = inferGrowth,
     .dependence = growthDependence,
+    .sizes = paddingSizes,
     .cost = noCost,
     .forward = forwardGrowth,
     .terms = growthTerms,
@@ -243,6 +248,7 @@ extern constexpr LayerDef kCropping1D{
     .inputSpec = spatialInput<1>,
     .infer = inferGrowth,
     .dependence = growthDependence,
+    .sizes = paddingSizes,
     .cost = noCost,
     .forward = forwardGrowth,
     .terms = growthTerms,
@@ -268,6 +274,7 @@ extern constexpr LayerDef kCropping3D{
     .inputSpec = spatialInput<3>,
     .infer = inferGrowth,
     .dependence = growthDependence,
+    .sizes = paddingSizes,
     .cost = noCost,
     .forward = forwardGrowth,
     .terms = growthTerms,

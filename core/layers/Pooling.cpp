@@ -5,6 +5,7 @@
 #include "layers/DataKinds.h"
 #include "layers/Dependences.h"
 #include "layers/PoolTerms.h"
+#include "layers/Sizes.h"
 #include "layers/Spatial.h"
 
 namespace layerscope {
@@ -121,6 +122,7 @@ extern constexpr LayerDef kMaxPooling2D{
     .inputSpec = poolInput<2>,
     .infer = inferPool,
     .dependence = poolDependence,
+    .sizes = poolSizes,
     .cost = poolCost,
     .forward = forwardPool<maxPool>,
     .terms = termsOfPool<Rule::Max>,
@@ -147,6 +149,7 @@ extern constexpr LayerDef kMaxPooling1D{
     .inputSpec = poolInput<1>,
     .infer = inferPool,
     .dependence = poolDependence,
+    .sizes = poolSizes,
     .cost = poolCost,
     .forward = forwardPool<maxPool>,
     .terms = termsOfPool<Rule::Max>,
@@ -172,6 +175,7 @@ extern constexpr LayerDef kMaxPooling3D{
     .inputSpec = poolInput<3>,
     .infer = inferPool,
     .dependence = poolDependence,
+    .sizes = poolSizes,
     .cost = poolCost,
     .forward = forwardPool<maxPool>,
     .terms = termsOfPool<Rule::Max>,
@@ -197,6 +201,7 @@ extern constexpr LayerDef kAveragePooling2D{
     .inputSpec = poolInput<2>,
     .infer = inferPool,
     .dependence = poolDependence,
+    .sizes = poolSizes,
     .cost = poolCost,
     .forward = forwardPool<averagePool>,
     .terms = termsOfPool<Rule::Mean>,
@@ -224,6 +229,7 @@ extern constexpr LayerDef kAveragePooling1D{
     .inputSpec = poolInput<1>,
     .infer = inferPool,
     .dependence = poolDependence,
+    .sizes = poolSizes,
     .cost = poolCost,
     .forward = forwardPool<averagePool>,
     .terms = termsOfPool<Rule::Mean>,
@@ -252,6 +258,7 @@ extern constexpr LayerDef kAveragePooling3D{
     .inputSpec = poolInput<3>,
     .infer = inferPool,
     .dependence = poolDependence,
+    .sizes = poolSizes,
     .cost = poolCost,
     .forward = forwardPool<averagePool>,
     .terms = termsOfPool<Rule::Mean>,

@@ -4,6 +4,7 @@
 #include "layers/RecurrentDependence.h"
 #include "layers/RecurrentParams.h"
 #include "layers/RecurrentTerms.h"
+#include "layers/Sizes.h"
 
 namespace layerscope {
 namespace {
@@ -99,6 +100,7 @@ extern constexpr LayerDef kLSTM{
     .infer = inferRecurrent<CellKind::Lstm>,
     .dependence = recurrentDependence<CellKind::Lstm>,
     .weights = recurrentWeights<CellKind::Lstm>,
+    .sizes = unitSizes,
     .cost = recurrentCost<CellKind::Lstm>,
     .forward = forwardRecurrent<CellKind::Lstm>,
     .terms = recurrentTerms<CellKind::Lstm>,
@@ -132,6 +134,7 @@ extern constexpr LayerDef kGRU{
     .infer = inferRecurrent<CellKind::Gru>,
     .dependence = recurrentDependence<CellKind::Gru>,
     .weights = recurrentWeights<CellKind::Gru>,
+    .sizes = unitSizes,
     .cost = recurrentCost<CellKind::Gru>,
     .forward = forwardRecurrent<CellKind::Gru>,
     .terms = recurrentTerms<CellKind::Gru>,
@@ -163,6 +166,7 @@ extern constexpr LayerDef kSimpleRNN{
     .infer = inferRecurrent<CellKind::Simple>,
     .dependence = recurrentDependence<CellKind::Simple>,
     .weights = recurrentWeights<CellKind::Simple>,
+    .sizes = unitSizes,
     .cost = recurrentCost<CellKind::Simple>,
     .forward = forwardRecurrent<CellKind::Simple>,
     .terms = recurrentTerms<CellKind::Simple>,

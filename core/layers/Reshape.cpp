@@ -4,6 +4,7 @@
 #include "layer/Dependence.h"
 #include "layers/CommonParams.h"
 #include "layers/Moves.h"
+#include "layers/Sizes.h"
 #include "layers/Spatial.h"
 
 #include <algorithm>
@@ -186,6 +187,7 @@ extern constexpr LayerDef kReshape{
     .inputSpec = anyInput,
     .infer = inferReshape,
     .dependence = reshapeDependence,
+    .sizes = reshapeSizes,
     .cost = noCost,
     .forward = forwardReshape,
     .terms = handedOn,
@@ -213,6 +215,7 @@ extern constexpr LayerDef kPermute{
     .inputSpec = permuteInput,
     .infer = inferPermute,
     .dependence = permuteDependence,
+    .sizes = permuteSizes,
     .cost = noCost,
     .forward = forwardPermute,
     .terms = permuteTerms,
@@ -238,6 +241,7 @@ extern constexpr LayerDef kRepeatVector{
     .inputSpec = repeatVectorInput,
     .infer = inferRepeatVector,
     .dependence = repeatVectorDependence,
+    .sizes = repeatSizes,
     .cost = noCost,
     .forward = forwardRepeatVector,
     .terms = repeatVectorTerms,

@@ -3,6 +3,7 @@
 #include "layers/Dependences.h"
 #include "layers/Interpolations.h"
 #include "layers/Moves.h"
+#include "layers/Sizes.h"
 #include "layers/Spatial.h"
 
 #include <algorithm>
@@ -223,6 +224,7 @@ extern constexpr LayerDef kResizing{
     .inputSpec = resizingInput,
     .infer = inferResizing,
     .dependence = resizingDependence,
+    .sizes = resizingSizes,
     .cost = resizingCost,
     .forward = forwardResizing,
     .terms = resizingTerms,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kernels/Conv.h"
 #include "layer/Dependence.h"
+#include "layers/Sizes.h"
 #include "layers/Spatial.h"
 #include "layers/Spectra.h"
 #include "layers/StftModes.h"
@@ -209,6 +210,7 @@ extern constexpr LayerDef kSTFTSpectrogram{
     .infer = inferStft,
     .dependence = stftDependence,
     .weights = stftWeights,
+    .sizes = stftSizes,
     .cost = stftCost,
     .forward = forwardStft,
     .terms = stftTerms,

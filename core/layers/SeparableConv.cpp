@@ -6,6 +6,7 @@
 #include "layers/ConvParams.h"
 #include "layers/ConvTerms.h"
 #include "layers/Dependences.h"
+#include "layers/Sizes.h"
 
 #include <algorithm>
 
@@ -158,6 +159,7 @@ extern constexpr LayerDef kSeparableConv2D{
     .infer = inferSeparable,
     .dependence = separableDependence,
     .weights = separableWeights,
+    .sizes = convSizes,
     .cost = separableCost,
     .forward = forwardSeparable,
     .terms = separableTerms,
@@ -194,6 +196,7 @@ extern constexpr LayerDef kSeparableConv1D{
     .infer = inferSeparable,
     .dependence = separableDependence,
     .weights = separableWeights,
+    .sizes = convSizes,
     .cost = separableCost,
     .forward = forwardSeparable,
     .terms = separableTerms,

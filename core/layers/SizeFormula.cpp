@@ -3,6 +3,7 @@
 
 #include "base/Numbers.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace layerscope {
@@ -87,6 +88,25 @@ Remark sizeRemark(const TensorSpec& output, int axis, Message text) {
 
 Remark sizeRemark(const TensorSpec& output, int axis, const SizeFormula& formula) {
     return sizeRemark(output, axis, formula.message());
+}
+
+std::vector<Remark> activatedSizes(const LayerInput& in, const TensorSpec& output, std::vector<ToldSize> sizes) {
+    const ParamValue* activation = in.params.find("activation");
+    const auto* function = activation ? std::get_if<NamedFunction>(activation) : nullptr;
+    if (function && function->name == "glu") {
+        const auto set = static_cast<int>(function->arg("axis", -1));
+        const int axis = set < 0 ? set + output.shape.rank() : set;
+        auto told = std::ranges::find(sizes, axis, &ToldSize::axis);
+        if (told == sizes.end())
+            told = sizes.insert(told, {axis, SizeFormula(2 * output.shape[axis])});
+        told->formula = dividedDown(told->formula, 2);
+        told->words = nullptr;
+    }
+    std::vector<Remark> remarks;
+    for (const ToldSize& size : sizes)
+        remarks.push_back(size.words ? sizeRemark(output, size.axis, message(size.words, size.formula.text()))
+                                     : sizeRemark(output, size.axis, size.formula));
+    return remarks;
 }
 
 } // namespace layerscope

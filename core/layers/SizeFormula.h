@@ -52,4 +52,13 @@ const char* sizeWord(AxisKind kind);
 Remark sizeRemark(const TensorSpec& output, int axis, Message text);
 Remark sizeRemark(const TensorSpec& output, int axis, const SizeFormula& formula);
 
+/// The size of one dimension before the layer's activation; `words` says a lone number, "%1 filters".
+struct ToldSize {
+    int axis = 0;
+    SizeFormula formula;
+    const char* words = nullptr;
+};
+/// The same after the activation, which halves a dimension when it is glu.
+std::vector<Remark> activatedSizes(const LayerInput& in, const TensorSpec& output, std::vector<ToldSize> sizes);
+
 } // namespace layerscope

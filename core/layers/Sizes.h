@@ -32,6 +32,7 @@ Remarks repeatSizes(const LayerInput& in, const TensorSpec& output);
 
 /// The last size is as many units as the layer has; of recurrent layers too.
 Remarks unitSizes(const LayerInput& in, const TensorSpec& output);
+Remarks activationSizes(const LayerInput& in, const TensorSpec& output);
 Remarks bidirectionalSizes(const LayerInput& in, const TensorSpec& output);
 Remarks embeddingSizes(const LayerInput& in, const TensorSpec& output);
 Remarks attentionSizes(const LayerInput& in, const TensorSpec& output);

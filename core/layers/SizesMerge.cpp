@@ -83,8 +83,13 @@ Remarks einsumSizes(const LayerInput& in, const TensorSpec& output) {
     const std::size_t hidden = dots == std::string::npos ? 0 : rank - (equation->output.size() - 1);
     for (std::size_t i = 0; i < equation->output.size(); ++i) {
         const char letter = equation->output[i];
-        if (letter == EinsumEquation::kEllipsis)
+        if (letter == EinsumEquation::kEllipsis) {
+            for (auto axis = std::max<std::size_t>(i, 1); axis < i + hidden; ++axis)
+                remarks.push_back(
+                    sizeRemark(output, static_cast<int>(axis),
+                               message(N_("%1, under the dots"), groupedNumber(output.shape[static_cast<int>(axis)]))));
             continue;
+        }
         const auto axis = static_cast<int>(i > dots && dots != std::string::npos ? i - 1 + hidden : i);
         const auto place = placeOf(*equation, letter);
         if (axis == 0 || !place)

@@ -103,7 +103,12 @@ Remarks repeatSizes(const LayerInput& in, const TensorSpec& output) {
 }
 
 Remarks unitSizes(const LayerInput& in, const TensorSpec& output) {
-    return {sizeRemark(output, output.shape.rank() - 1, message(N_("%1 units"), in.params.integer("units")))};
+    return activatedSizes(in, output,
+                          {{output.shape.rank() - 1, SizeFormula(in.params.integer("units")), N_("%1 units")}});
+}
+
+Remarks activationSizes(const LayerInput& in, const TensorSpec& output) {
+    return activatedSizes(in, output, {});
 }
 
 Remarks bidirectionalSizes(const LayerInput& in, const TensorSpec& output) {

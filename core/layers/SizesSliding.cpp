@@ -35,31 +35,30 @@ SizeFormula laid(const TransposedWindow& window, Padding padding, std::optional<
     return last - SizeFormula(cut) + SizeFormula(*outputPadding);
 }
 
-Remarks slidingSizes(const Sliding& sliding, const LayerInput& in, const TensorSpec& output) {
+std::vector<ToldSize> slidSizes(const Sliding& sliding, const LayerInput& in, const TensorSpec& output) {
     const Layout layout = layoutOf(in.params, output.shape.rank());
     const std::vector<Window> windows = windowsOf(sliding, in.inputs[0], layout);
-    Remarks remarks;
+    std::vector<ToldSize> sizes;
     for (int i = 0; i < layout.spatialRank(); ++i)
-        remarks.push_back(sizeRemark(output, layout.spatialAxis(i), slid(windows[static_cast<std::size_t>(i)])));
-    return remarks;
+        sizes.push_back({layout.spatialAxis(i), slid(windows[static_cast<std::size_t>(i)])});
+    return sizes;
 }
 
-Message filtersText(std::int64_t filters) {
-    return message(N_("%1 filters"), filters);
+ToldSize filtersTold(const LayerInput& in, int axis) {
+    return {axis, SizeFormula(in.params.integer("filters")), N_("%1 filters")};
 }
 
 } // namespace
 
 Remarks convSizes(const LayerInput& in, const TensorSpec& output) {
-    Remarks remarks = slidingSizes(convSliding(in.params), in, output);
-    const Layout layout = layoutOf(in.params, output.shape.rank());
-    const int axis = layout.channelAxis();
+    std::vector<ToldSize> sizes = slidSizes(convSliding(in.params), in, output);
+    const int axis = layoutOf(in.params, output.shape.rank()).channelAxis();
     if (in.params.find("filters"))
-        remarks.push_back(sizeRemark(output, axis, filtersText(in.params.integer("filters"))));
+        sizes.push_back(filtersTold(in, axis));
     else
-        remarks.push_back(sizeRemark(
-            output, axis, SizeFormula(in.inputs[0].shape[axis]) * SizeFormula(in.params.integer("depth_multiplier"))));
-    return remarks;
+        sizes.push_back(
+            {axis, SizeFormula(in.inputs[0].shape[axis]) * SizeFormula(in.params.integer("depth_multiplier"))});
+    return activatedSizes(in, output, std::move(sizes));
 }
 
 Remarks poolSizes(const LayerInput& in, const TensorSpec& output) {
@@ -70,13 +69,13 @@ Remarks poolSizes(const LayerInput& in, const TensorSpec& output) {
     for (std::size_t i = 0; i < sliding.strides.size(); ++i)
         if (sliding.strides[i] == 0)
             sliding.strides[i] = sliding.kernel[i];
-    return slidingSizes(sliding, in, output);
+    return activatedSizes(in, output, slidSizes(sliding, in, output));
 }
 
 Remarks transposeSizes(const LayerInput& in, const TensorSpec& output) {
     const Layout layout = layoutOf(in.params, output.shape.rank());
     const Padding padding = paddingOf(in.params);
-    Remarks remarks;
+    std::vector<ToldSize> sizes;
     for (int i = 0; i < layout.spatialRank(); ++i) {
         const auto at = static_cast<std::size_t>(i);
         std::optional<std::int64_t> outputPadding;
@@ -85,10 +84,10 @@ Remarks transposeSizes(const LayerInput& in, const TensorSpec& output) {
         const TransposedWindow window = TransposedWindow::make(
             in.inputs[0].shape[layout.spatialAxis(i)], in.params.ints("kernel_size")[at], in.params.ints("strides")[at],
             in.params.ints("dilation_rate")[at], padding, outputPadding);
-        remarks.push_back(sizeRemark(output, layout.spatialAxis(i), laid(window, padding, outputPadding)));
+        sizes.push_back({layout.spatialAxis(i), laid(window, padding, outputPadding)});
     }
-    remarks.push_back(sizeRemark(output, layout.channelAxis(), filtersText(in.params.integer("filters"))));
-    return remarks;
+    sizes.push_back(filtersTold(in, layout.channelAxis()));
+    return activatedSizes(in, output, std::move(sizes));
 }
 
 Remarks stftSizes(const LayerInput& in, const TensorSpec& output) {

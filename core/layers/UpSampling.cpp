@@ -3,6 +3,7 @@
 #include "layers/Dependences.h"
 #include "layers/Interpolations.h"
 #include "layers/Moves.h"
+#include "layers/Sizes.h"
 #include "layers/Spatial.h"
 
 namespace layerscope {
@@ -152,6 +153,7 @@ extern constexpr LayerDef kUpSampling2D{
     .inputSpec = upSamplingInput<2>,
     .infer = inferUpSampling,
     .dependence = upSamplingDependence,
+    .sizes = upSamplingSizes,
     .cost = upSamplingCost,
     .forward = forwardUpSampling,
     .terms = upSamplingTerms,
@@ -180,6 +182,7 @@ extern constexpr LayerDef kUpSampling1D{
     .inputSpec = upSamplingInput<1>,
     .infer = inferUpSampling,
     .dependence = upSamplingDependence,
+    .sizes = upSamplingSizes,
     .cost = upSamplingCost,
     .forward = forwardUpSampling,
     .terms = upSamplingTerms,
@@ -205,6 +208,7 @@ extern constexpr LayerDef kUpSampling3D{
     .inputSpec = upSamplingInput<3>,
     .infer = inferUpSampling,
     .dependence = upSamplingDependence,
+    .sizes = upSamplingSizes,
     .cost = upSamplingCost,
     .forward = forwardUpSampling,
     .terms = upSamplingTerms,

@@ -21,6 +21,7 @@ RepairList::RepairList(QWidget* parent)
     for (std::size_t i = 0; i < kMostRepairs; ++i) {
         auto* button = new QPushButton(this);
         button->installEventFilter(this);
+        button->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed); // a long text must not widen the panel
         connect(button, &QPushButton::clicked, this, [this, i] {
             if (m_finder)
                 m_finder->apply(m_node, i);
@@ -68,18 +69,32 @@ void RepairList::refresh() {
             continue;
         const QString text = repairText(repairs[i]);
         const QString gives = (repairShape(repairs[i]) + QStringLiteral("\n") + repairCost(repairs[i])).trimmed();
-        button.setText(QString(text).replace('&', QStringLiteral("&&")));
-        button.setToolTip(gives);
+        button.setToolTip(text + QLatin1Char('\n') + gives);
         button.setAccessibleName(text);
         button.setAccessibleDescription(gives);
     }
     setVisible(!repairs.empty());
+    elide();
     showPreview(nullptr);
+}
+
+void RepairList::elide() {
+    const int inset = 2 * m_column->contentsMargins().left() + Theme::instance().space(6);
+    for (QPushButton* button : m_buttons)
+        button->setText(button->fontMetrics()
+                            .elidedText(button->accessibleName(), Qt::ElideRight, std::max(80, width() - inset))
+                            .replace('&', QStringLiteral("&&")));
+}
+
+void RepairList::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    elide();
 }
 
 /// Always two lines, so that nothing moves under the pointer.
 void RepairList::showPreview(const QPushButton* button) {
-    m_preview->setText(button ? button->toolTip() : tr("Point at a repair to see what it gives and costs.\n"));
+    m_preview->setText(button ? button->accessibleDescription()
+                              : tr("Point at a repair to see what it gives and costs.\n"));
 }
 
 bool RepairList::eventFilter(QObject* watched, QEvent* event) {

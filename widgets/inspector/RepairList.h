@@ -26,10 +26,12 @@ public:
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void refresh();
     void showPreview(const QPushButton* button);
+    void elide();
 
     RepairFinder* m_finder = nullptr;
     NodeId m_node;

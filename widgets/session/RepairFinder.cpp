@@ -33,6 +33,11 @@ RepairFinder::RepairFinder(Document& document, LiveSession& session, QObject* pa
     m_delay.setInterval(kDelayMs);
     connect(&m_delay, &QTimer::timeout, this, &RepairFinder::start);
     connect(&session, &LiveSession::planned, this, &RepairFinder::plan);
+    // A card that was moved or renamed is not planned anew, yet what was found is for the former one.
+    connect(&document, &Document::changed, this, [this] {
+        if (!m_wanted.empty())
+            searchLater();
+    });
 }
 
 RepairFinder::~RepairFinder() {
@@ -63,9 +68,15 @@ void RepairFinder::plan() {
         m_repairs.erase(id);
         emit found(id);
     }
+    searchLater();
+    if (m_wanted.empty())
+        m_delay.stop();
+}
+
+void RepairFinder::searchLater() {
     m_stop.request_stop();
     ++m_serial;
-    m_wanted.empty() ? m_delay.stop() : m_delay.start();
+    m_delay.start();
 }
 
 void RepairFinder::start() {
@@ -99,10 +110,8 @@ bool RepairFinder::apply(NodeId node, std::size_t index) {
     if (index >= known.size())
         return false;
     const Repair repair = known[index];
-    if (!stillFits(repair.change, m_document.graph())) {
-        m_delay.start();
+    if (!stillFits(repair.change, m_document.graph()))
         return false;
-    }
     return m_document.edit(repairText(repair), [&](Graph& graph) { repair.change.apply(graph); });
 }
 

@@ -25,7 +25,7 @@ public:
 
     /// Of the node's first error, gentlest first; empty when it has none, or none were found (yet).
     const std::vector<Repair>& repairs(NodeId node) const;
-    /// As one undo step. False when the network has changed since it was found; it is looked for anew then.
+    /// As one undo step. False when the network has changed since it was found; it is being looked for anew then.
     bool apply(NodeId node, std::size_t index);
     bool isSettled() const { return !m_delay.isActive() && m_running == 0; }
 
@@ -39,6 +39,7 @@ private:
         Issue issue;
     };
     void plan();
+    void searchLater();
     void start();
     void take(NodeId node, std::vector<Repair> repairs, quint64 serial);
 
