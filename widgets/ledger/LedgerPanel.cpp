@@ -33,8 +33,8 @@ LedgerPanel::LedgerPanel(Document& document, LiveSession& session, Selection& se
     auto* split = new QSplitter(Qt::Horizontal, this);
     split->addWidget(m_table);
     split->addWidget(m_whatIf);
-    split->setStretchFactor(0, 3);
-    split->setStretchFactor(1, 2);
+    split->setStretchFactor(0, 1);
+    split->setStretchFactor(1, 1);
     split->setChildrenCollapsible(false);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(theme.space(2), theme.space(1), theme.space(2), theme.space(2));

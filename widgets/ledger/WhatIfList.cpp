@@ -47,9 +47,7 @@ WhatIfList::WhatIfList(Document& document, QWidget* parent)
     m_list->setUniformRowHeights(true);
     m_list->setAccessibleName(tr("Alternatives to the selected layer"));
     m_list->header()->setStretchLastSection(false);
-    m_list->header()->setSectionResizeMode(Change, QHeaderView::Stretch);
-    for (const int column : {Parameters, Products, Memory})
-        m_list->header()->setSectionResizeMode(column, QHeaderView::ResizeToContents);
+    m_list->header()->setSectionResizeMode(QHeaderView::ResizeToContents); // stretched, the words would go first
     m_title->setWordWrap(true);
     m_summary->setWordWrap(true);
     m_use->setToolTip(tr("Make this change to the network; it can be undone"));
