@@ -28,7 +28,7 @@ namespace {
 // Less, and fields and maps are cut off.
 constexpr int kInspectorWidth = 330;
 constexpr int kViewHeight = 280;
-constexpr int kCompareHeight = 360;
+constexpr int kCompareUnits = 88; // of the 4-pixel grid: titles, figures and maps without touching
 
 enum Place { PaletteDock, OutlineDock, InspectorDock, HistoryDock, ViewDock, CompareDock, ProbeDock, CostDock };
 
@@ -80,8 +80,9 @@ Panels::Panels(Workspace& workspace, GraphView& view, QMainWindow& window)
 /// Once, where it is lower: three views beside one another need more than one result does.
 void Panels::growCompare() {
     QDockWidget* dock = m_docks[CompareDock];
-    if (!std::exchange(m_compareGrown, true) && !dock->isFloating() && dock->height() < kCompareHeight)
-        m_window.resizeDocks({dock}, {kCompareHeight}, Qt::Vertical);
+    const int height = Theme::instance().space(kCompareUnits);
+    if (!std::exchange(m_compareGrown, true) && !dock->isFloating() && dock->height() < height)
+        m_window.resizeDocks({dock}, {height}, Qt::Vertical);
 }
 
 void Panels::connectCompare(GraphView& view) {

@@ -73,12 +73,12 @@ ExperimentsTab::Found ExperimentsTab::carryOut(Experiments& experiments, const W
         const auto made = experiments.impulse(wish.setup, wish.place, wish.height, stop);
         if (take(made, before))
             found.moved = made->moved;
-        found.titles = {tr("Of zeros"), tr("Of zeros − of the impulse"), tr("Of the impulse")};
+        found.titles = {tr("Zeros"), tr("Zeros − impulse"), tr("Impulse")};
     } else if (wish.kind == Kind::Shift) {
         const auto made = experiments.shift(wish.setup, wish.dimension, wish.place.front(), stop);
         if (take(made, [](const ShiftFound& shift) { return shift.expected; }))
             found.findings += stepsText(*made);
-        found.titles = {tr("Result of before, moved"), tr("What that leaves"), tr("Result of the shifted input")};
+        found.titles = {tr("Before, moved"), tr("What that leaves"), tr("Input shifted")};
     } else {
         const auto made = experiments.poke(wish.setup, wish.dimension, wish.place.front(), stop);
         if (take(made, before))

@@ -93,7 +93,7 @@ QWidget* ExperimentsTab::makeTopBar() {
     m_height->setRange(-1e6, 1e6);
     m_height->setValue(1);
     m_height->setDecimals(1);
-    m_height->setPrefix(tr("height "));
+    m_height->setToolTip(tr("Height of the impulse"));
     m_height->setAccessibleName(tr("Height of the impulse"));
     m_follow->setCheckable(true);
     m_follow->setChecked(true);
