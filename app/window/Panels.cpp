@@ -6,9 +6,11 @@
 #include "canvas/GraphView.h"
 #include "canvas/OutlineTree.h"
 #include "compare/ComparePanel.h"
+#include "field/FieldSection.h"
 #include "inspector/HelpPage.h"
 #include "inspector/HistoryPanel.h"
 #include "inspector/Inspector.h"
+#include "inspector/parts/FlatScroll.h"
 #include "ledger/LedgerPanel.h"
 #include "palette/PaletteView.h"
 #include "probe/ProbePanel.h"
@@ -74,6 +76,7 @@ Panels::Panels(Workspace& workspace, GraphView& view, QMainWindow& window)
     });
     connect(m_inspector->helpPage(), &HelpPage::exampleRequested, &view, &GraphView::addExample);
     connect(m_inspector, &Inspector::canvasFocusRequested, &view, [&view] { view.setFocus(Qt::OtherFocusReason); });
+    addField(workspace);
     arrange();
 }
 
@@ -83,6 +86,13 @@ void Panels::growCompare() {
     const int height = Theme::instance().space(kCompareUnits);
     if (!std::exchange(m_compareGrown, true) && !dock->isFloating() && dock->height() < height)
         m_window.resizeDocks({dock}, {height}, Qt::Vertical);
+}
+
+void Panels::addField(Workspace& workspace) {
+    auto* section = new FieldSection(workspace.document, workspace.live, workspace.pointer);
+    m_field = add(makeFlatScroll(section, nullptr), "field", tr("Field"), "fit");
+    connect(section, &FieldSection::nodeChosen, this,
+            [&selection = workspace.selection](NodeId node) { selection.set({node}); });
 }
 
 void Panels::connectCompare(GraphView& view) {
@@ -128,6 +138,7 @@ void Panels::arrange() {
     m_window.addDockWidget(Qt::BottomDockWidgetArea, m_docks[ViewDock]);
     m_window.tabifyDockWidget(m_docks[ViewDock], m_docks[CompareDock]);
     m_window.tabifyDockWidget(m_docks[ViewDock], m_docks[CostDock]);
+    m_window.tabifyDockWidget(m_docks[InspectorDock], m_field);
     for (QDockWidget* dock : m_docks) {
         dock->setFloating(false);
         dock->show();

@@ -44,6 +44,8 @@ public:
 private:
     void connectCompare(GraphView& view);
     void growCompare();
+    /// What the picked element depends on and what it touches.
+    void addField(Workspace& workspace);
     QDockWidget* add(QWidget* panel, const char* name, const QString& title, const char* icon);
 
     QMainWindow& m_window;
@@ -55,6 +57,7 @@ private:
     ComparePanel* m_compare;
     ProbePanel* m_probe;
     LedgerPanel* m_ledger;
+    QDockWidget* m_field = nullptr;
     std::vector<QDockWidget*> m_docks;
     bool m_compareGrown = false;
 };

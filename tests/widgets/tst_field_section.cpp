@@ -16,7 +16,7 @@ using namespace layerscope::test;
 namespace {
 
 /// A picture of 16 × 16, a convolution of 3 × 3 and one of 3 × 3 with stride 2.
-struct Window {
+struct Panel {
     QTemporaryDir folder;
     Document document{layerRegistry()};
     NodeId input = addPicture(document, writePicture(folder.path()));
@@ -26,7 +26,7 @@ struct Window {
     SharedPointer pointer;
     FieldSection section{document, session, pointer};
 
-    Window() {
+    Panel() {
         document.setParam(first, "filters", std::int64_t{2});
         document.setParam(second, "filters", std::int64_t{2});
         document.setParam(second, "strides", Ints{2, 2});
@@ -57,7 +57,7 @@ class TestFieldSection : public QObject {
 
 private slots:
     void itSaysHowLargeWhereAndHowSure() {
-        Window window;
+        Panel window;
         QCOMPARE(window.section.receptiveText(), QString());
         window.pick(window.second, {0, 2, 3, 1});
         const QString text = window.section.receptiveText();
@@ -72,7 +72,7 @@ private slots:
     }
 
     void holesAreSaid() {
-        Window window;
+        Panel window;
         window.document.setParam(window.first, "dilation_rate", Ints{2, 2});
         QTRY_VERIFY(window.session.isSettled());
         window.pick(window.first, {0, 4, 4, 0});
@@ -83,7 +83,7 @@ private slots:
     }
 
     void theSwitchesWorkByKeyboard() {
-        Window window;
+        Panel window;
         window.pick(window.second, {0, 2, 3, 1});
         auto* box = window.withText<QCheckBox>(QStringLiteral("depends on"));
         QVERIFY(box && box->isChecked() && box->isVisible());
@@ -95,7 +95,7 @@ private slots:
     }
 
     void theTableShowsTheGrowthAndChoosesLayers() {
-        Window window;
+        Panel window;
         window.pick(window.second, {0, 2, 3, 1});
         QTableWidget* table = window.section.growthTable();
         QCOMPARE(table->rowCount(), 2);
@@ -113,7 +113,7 @@ private slots:
     }
 
     void theEffectIsMeasuredOnDemand() {
-        Window window;
+        Panel window;
         window.pick(window.second, {0, 2, 3, 1});
         auto* measure = window.withText<QToolButton>(QStringLiteral("Measure"));
         QVERIFY(measure && measure->isVisible());

@@ -68,9 +68,11 @@ FieldSection::FieldSection(Document& document, LiveSession& session, SharedPoint
     m_content = makeContent();
     formTable();
     auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
+    const int margin = Theme::instance().space(2);
+    column->setContentsMargins(margin, margin, margin, margin);
     column->addWidget(m_hint);
     column->addWidget(m_content);
+    column->addStretch();
     connectParts();
     showFacts();
     showEffect();

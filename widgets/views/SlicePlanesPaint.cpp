@@ -12,6 +12,8 @@ namespace layerscope {
 
 namespace {
 
+constexpr double kLabelledWidth = 160; ///< of a plane beside whose field its size is written
+
 std::size_t indexOf(int direction) {
     return static_cast<std::size_t>(direction);
 }
@@ -72,7 +74,8 @@ void SlicePlanes::drawHighlights(QPainter& painter, int plane) const {
     const auto at = m_projection == Projection::Slice ? std::optional(m_voxel[indexOf(axes.along)]) : std::nullopt;
     const Cut cut = planeCut(m_shown.maps->axes(), m_channel, axes.down, axes.across, at);
     drawEffect(painter, pane, m_marks.effect(cut));
-    drawMarks(painter, pane, m_marks.on(cut), plane == 0 ? m_marks.fieldLabel(m_shown.value().axes) : QString());
+    const bool labelled = plane == 0 && pane.place.width() >= kLabelledWidth;
+    drawMarks(painter, pane, m_marks.on(cut), labelled ? m_marks.fieldLabel(m_shown.value().axes) : QString());
 }
 
 void SlicePlanes::drawPlane(QPainter& painter, int plane) const {
