@@ -2,6 +2,7 @@
 #include "ExplanationOut.h"
 #include "Table.h"
 #include "base/Numbers.h"
+#include "explain/Chapters.h"
 
 #include <cmath>
 #include <iostream>
@@ -38,7 +39,7 @@ std::vector<Row> sumRows(const Step& step, const Explained& explained, std::size
     std::vector<Row> rows{{"From", "With", "Value", "Weight", step.rule == Rule::MeanSquare ? "Squared" : "Product"}};
     double rest = 0;
     std::size_t folded = 0;
-    for (const std::size_t term : largestFirst(step))
+    for (const std::size_t term : byWeight(step))
         if (rows.size() <= most || isBias(step.terms[term], explained)) {
             rows.push_back(sumRow(step, step.terms[term], explained));
         } else {
@@ -91,7 +92,7 @@ std::string resultText(const Step& step) {
 std::vector<Row> operandRows(const Step& step, const Explained& explained, std::size_t most) {
     std::vector<Row> rows{{"From", "", "Value"}};
     const bool listed = step.rule == Rule::Max || step.rule == Rule::Min || step.rule == Rule::Softmax;
-    const std::vector<std::size_t> order = largestFirst(step);
+    const std::vector<std::size_t> order = byWeight(step);
     for (std::size_t i = 0; i < order.size() && (!listed || i < most); ++i) {
         const std::size_t term = order[i];
         const bool named = step.rule == Rule::Formula && term < step.formula->operands.size();

@@ -3,9 +3,7 @@
 
 #include "explain/Explain.h"
 
-#include <cstddef>
 #include <string>
-#include <vector>
 
 namespace layerscope {
 
@@ -29,12 +27,10 @@ const char* idOf(Rule rule);
 /// "input", "padding", "weight": for programs.
 const char* idOf(Origin origin);
 
-/// Where a number comes from: "photo, row 3, column 4, channel 0", "kernel [0, 1, 0, 2]", "padding", a step's title.
+/// Where a number comes from: the input's name before its element, otherwise originText.
 std::string sourceText(const Number& number, const Explained& explained);
 
 /// What a term adds to the sum of its step.
 double partOf(const Step& step, const Term& term);
-/// The terms of a step, those that count most first; operands of a formula in their order.
-std::vector<std::size_t> largestFirst(const Step& step);
 
 } // namespace layerscope

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
 #include <numeric>
 
@@ -44,7 +45,11 @@ std::vector<std::size_t> byWeight(const Step& step) {
             return 0;
         }
     };
-    std::ranges::stable_sort(order, std::greater{}, size);
+    // What is not a number spoils the rest: it comes first.
+    std::ranges::stable_sort(order, std::greater{}, [&size](std::size_t i) {
+        const double own = size(i);
+        return std::isnan(own) ? std::numeric_limits<double>::infinity() : own;
+    });
     // What was chosen leads, among equals too.
     if (step.rule == Rule::Max || step.rule == Rule::Min || step.rule == Rule::Softmax)
         if (const auto chosen = std::ranges::find(order, step.chosen); chosen != order.end())

@@ -8,7 +8,7 @@
 #include <QTableWidget>
 #include <QTemporaryDir>
 #include <QTest>
-#include <QToolButton>
+#include <QPushButton>
 
 using namespace layerscope;
 using namespace layerscope::test;
@@ -115,7 +115,7 @@ private slots:
     void theEffectIsMeasuredOnDemand() {
         Panel window;
         window.pick(window.second, {0, 2, 3, 1});
-        auto* measure = window.withText<QToolButton>(QStringLiteral("Measure"));
+        auto* measure = window.withText<QPushButton>(QStringLiteral("Measure"));
         QVERIFY(measure && measure->isVisible());
         QTest::mouseClick(measure, Qt::LeftButton);
         QTRY_VERIFY(window.section.effect().effect() && !window.section.effect().isMeasuring());

@@ -12,9 +12,9 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QProgressBar>
+#include <QPushButton>
 #include <QSignalBlocker>
 #include <QTableWidget>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace layerscope {
@@ -55,8 +55,8 @@ FieldSection::FieldSection(Document& document, LiveSession& session, SharedPoint
     , m_showProjective(new QCheckBox(tr("Show what it touches (projective field)"), this))
     , m_measuring(nullptr)
     , m_source(makeNarrowCombo(this))
-    , m_measure(new QToolButton(this))
-    , m_stop(new QToolButton(this))
+    , m_measure(new QPushButton(this))
+    , m_stop(new QPushButton(this))
     , m_progress(new QProgressBar(this))
     , m_words(paragraph(tr("Effective field"), Theme::Role::TextMuted, this))
     , m_problem(new Notice(this))
@@ -134,6 +134,7 @@ void FieldSection::formTable() {
     m_growth->setSelectionMode(QAbstractItemView::SingleSelection);
     m_growth->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_growth->setTabKeyNavigation(false);
+    m_growth->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     m_growth->setShowGrid(false);
     m_growth->setWordWrap(false);
     m_growth->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
@@ -146,8 +147,8 @@ void FieldSection::connectParts() {
     connect(&m_effect, &EffectFollower::changed, this, &FieldSection::showEffect);
     connect(m_showReceptive, &QCheckBox::toggled, &m_fields, &FieldFollower::setReceptiveShown);
     connect(m_showProjective, &QCheckBox::toggled, &m_fields, &FieldFollower::setProjectiveShown);
-    connect(m_measure, &QToolButton::clicked, this, &FieldSection::measure);
-    connect(m_stop, &QToolButton::clicked, &m_effect, &EffectFollower::stop);
+    connect(m_measure, &QPushButton::clicked, this, &FieldSection::measure);
+    connect(m_stop, &QPushButton::clicked, &m_effect, &EffectFollower::stop);
     const auto choose = [this](int row) {
         if (const QTableWidgetItem* item = m_growth->item(row, Layer))
             emit nodeChosen(NodeId{item->data(Qt::UserRole).value<decltype(NodeId::value)>()});

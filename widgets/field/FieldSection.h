@@ -10,7 +10,7 @@ class QCheckBox;
 class QComboBox;
 class QProgressBar;
 class QTableWidget;
-class QToolButton;
+class QPushButton;
 
 namespace layerscope {
 
@@ -58,8 +58,8 @@ private:
     QCheckBox* m_showProjective;
     QWidget* m_measuring;
     QComboBox* m_source;
-    QToolButton* m_measure;
-    QToolButton* m_stop;
+    QPushButton* m_measure;
+    QPushButton* m_stop;
     QProgressBar* m_progress;
     ThemedLabel* m_words;
     Notice* m_problem;

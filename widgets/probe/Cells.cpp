@@ -15,6 +15,17 @@ QRectF insideOf(const QRectF& rect) {
     return rect.adjusted(0, 0, rect.width() > 6 ? -1 : 0, rect.height() > 6 ? -1 : 0);
 }
 
+/// As many significant digits as there is room for, three at most.
+QString fittingText(const QFontMetricsF& metrics, double value, double width) {
+    QString text = signedText(value);
+    for (int digits = 3; digits > 0 && metrics.horizontalAdvance(text) > width; --digits) {
+        text = QString::number(value, 'g', digits).replace(u'-', QChar(0x2212));
+        if (const qsizetype zero = text.indexOf(QLatin1String("0.")); zero >= 0 && zero <= 1)
+            text.remove(zero, 1); // ".042"
+    }
+    return text;
+}
+
 } // namespace
 
 void drawNumberCell(QPainter& painter, const QRectF& rect, const NumberCell& cell) {
@@ -25,9 +36,7 @@ void drawNumberCell(QPainter& painter, const QRectF& rect, const NumberCell& cel
     if (cell.hatched)
         painter.fillRect(inner, QBrush(theme.color(Theme::Role::Hatch), Qt::BDiagPattern));
     const QFontMetricsF metrics(painter.font());
-    QString text = signedText(cell.value);
-    if (metrics.horizontalAdvance(text) > inner.width() - 2)
-        text = QString::number(cell.value, 'f', 1).replace(u'-', QChar(0x2212));
+    const QString text = fittingText(metrics, cell.value, inner.width() - 2);
     if (metrics.horizontalAdvance(text) > inner.width() || metrics.height() > inner.height() + 2)
         return;
     painter.setPen(cell.hatched ? theme.color(Theme::Role::Text) : inkOn(color.rgb()));

@@ -20,6 +20,18 @@ bool chooses(Rule rule) {
     return rule == Rule::Max || rule == Rule::Min || rule == Rule::Softmax;
 }
 
+/// "h 80  w 120  c 0": short enough for a narrow column; the tooltip says it in words.
+QString indexLetters(const Number& number, const ExplanationPlace& place) {
+    const Value& input = place.numbers.inputs[static_cast<std::size_t>(number.port)];
+    const std::vector<std::int64_t> element = indexOf(input.tensor.shape(), number.index);
+    QStringList parts;
+    for (std::size_t d = 0; d < element.size() && d < input.axes.size(); ++d)
+        if (input.axes[d].kind != AxisKind::Batch || input.tensor.shape()[static_cast<int>(d)] > 1 ||
+            element.size() == 1)
+            parts << QStringLiteral("%1 %2").arg(QLatin1Char(input.axes[d].letter())).arg(element[d]);
+    return parts.join(QStringLiteral("  "));
+}
+
 bool isOne(const Number& number) {
     return number.origin == Origin::Constant && number.value == 1;
 }
@@ -135,7 +147,8 @@ QString TermModel::fromText(int row) const {
     // The bias: its own weight times 1, and so on.
     if (term.factor.origin == Origin::Constant && !isOne(term.weight))
         return translated(originText(term.weight, place));
-    const QString text = translated(originText(term.factor, place));
+    const QString text = term.factor.origin == Origin::Input ? indexLetters(term.factor, place)
+                                                             : translated(originText(term.factor, place));
     const PlanStep* input = term.factor.origin == Origin::Input ? m_probed->inputStep(term.factor.port) : nullptr;
     return input && m_probed->step->inputs.size() > 1 ? toQString(input->node->name) + u' ' + text : text;
 }

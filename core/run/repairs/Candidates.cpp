@@ -38,9 +38,11 @@ const Arriving* Situation::blamed() const {
 }
 
 GraphEdit setting(NodeId layer, std::string param, ParamValue value) {
-    return [layer, param = std::move(param), value = std::move(value)](Graph& graph) {
+    // Behind a pointer: GCC 12 warns of the string's destructor in a lambda that is moved into a std::function.
+    auto change = std::make_shared<const std::pair<std::string, ParamValue>>(std::move(param), std::move(value));
+    return [layer, change](Graph& graph) {
         Node node = *graph.find(layer);
-        node.params.set(param, value);
+        node.params.set(change->first, change->second);
         graph.replace(std::move(node));
     };
 }
