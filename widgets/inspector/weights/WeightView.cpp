@@ -146,7 +146,8 @@ void WeightView::showFigures(const Statistics& statistics) {
     m_figures->setText(line);
     m_grid->setSlice(m_slice, scaleFor(statistics));
     m_gridArea->setFixedHeight(std::min(kMostPictureHeight, m_grid->heightForWidth(m_gridArea->width())));
-    showSlice();
+    // Not the numbers again: that would take a half-typed one away.
+    m_kernel ? showPlace() : fitTable();
 }
 
 QString WeightView::dimensionName(int dimension) const {
@@ -192,6 +193,13 @@ void WeightView::showSlice() {
         return;
     }
     m_table->setSlice(m_slice);
+    fitTable();
+    m_grid->setSlice(m_slice, m_grid->scale());
+    for (int i = 0; i < m_slice.fixedCount(); ++i)
+        m_sliceBoxes[static_cast<std::size_t>(i)]->setValue(static_cast<double>(m_slice.fixed(i)));
+}
+
+void WeightView::fitTable() {
     const QFontMetrics metrics = m_tableView->fontMetrics();
     const int cellHeight = metrics.height() + Theme::instance().space(2);
     m_tableView->verticalHeader()->setDefaultSectionSize(cellHeight);
@@ -200,9 +208,6 @@ void WeightView::showSlice() {
     const auto rows = static_cast<int>(std::min<std::int64_t>(m_slice.rows(), kMostTableRows));
     const int bars = m_tableView->horizontalHeader()->sizeHint().height() + Theme::instance().space(4);
     m_tableView->setFixedHeight(rows * cellHeight + bars);
-    m_grid->setSlice(m_slice, m_grid->scale());
-    for (int i = 0; i < m_slice.fixedCount(); ++i)
-        m_sliceBoxes[static_cast<std::size_t>(i)]->setValue(static_cast<double>(m_slice.fixed(i)));
 }
 
 } // namespace layerscope

@@ -53,6 +53,7 @@ private:
     void showPlace();
     void setFixed(int dimension, std::int64_t index);
     void showSlice();
+    void fitTable();
     void showFigures(const Statistics& statistics);
     QString dimensionName(int dimension) const;
 
