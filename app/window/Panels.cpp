@@ -67,6 +67,7 @@ Panels::Panels(Workspace& workspace, GraphView& view, QMainWindow& window)
             [this, &live = workspace.live] { live.setInspectedNodes({m_view->node()}); });
     connect(m_view, &ViewPanel::elementPicked, this, [this] { show(*m_probe); });
     connect(&view, &GraphView::elementPicked, this, [this] { show(*m_probe); });
+    connect(m_compare, &ComparePanel::elementPicked, this, [this] { show(*m_probe); });
     connect(m_palette, &PaletteView::layerActivated, &view, [&view](const LayerDef& def) { view.addLayer(def); });
     connect(m_outline, &OutlineTree::showRequested, &view, &GraphView::showNode);
     connect(m_outline, &OutlineTree::refused, &view, &GraphView::say);

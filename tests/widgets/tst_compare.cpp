@@ -33,6 +33,7 @@ private slots:
     void curvesMoveTogether();
     void forksFromTheCanvasByKey();
     void comparesTheTwoSelected();
+    void anElementOfEitherIsPicked();
 };
 
 void TestCompare::aForkIsExactlyTheSame() {
@@ -230,6 +231,20 @@ void TestCompare::comparesTheTwoSelected() {
     QCOMPARE(wanted.count(), 1);
     QCOMPARE(wanted.first().at(0).value<NodeId>(), first);
     QCOMPARE(wanted.first().at(1).value<NodeId>(), second);
+}
+
+void TestCompare::anElementOfEitherIsPicked() {
+    CompareFixture fixture;
+    QVERIFY(fixture.settle());
+    const NodeId copy = fixture.forkNode(fixture.conv);
+    fixture.panel->compare(fixture.conv, copy);
+    QVERIFY(ready(fixture));
+    QSignalSpy picked(fixture.panel.get(), &ComparePanel::elementPicked);
+    for (const auto& [place, node] : {std::pair{ComparedViews::A, fixture.conv}, std::pair{ComparedViews::B, copy}}) {
+        QTest::keyClick(fixture.panel->ab()->views()->view(place), Qt::Key_P);
+        QCOMPARE(fixture.pointer.picked().node, node);
+    }
+    QCOMPARE(picked.count(), 2);
 }
 
 QTEST_MAIN(TestCompare)

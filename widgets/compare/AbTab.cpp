@@ -104,6 +104,7 @@ void AbTab::connectParts() {
     for (NodeCombo* combo : {m_a, m_b})
         connect(combo, &NodeCombo::chosen, this, &AbTab::refresh);
     m_controls->setCheckable(true);
+    m_views->makePickable();
     connect(m_controls, &IconButton::toggled, m_views, &ComparedViews::setControlsShown);
     connect(m_swap, &IconButton::clicked, this, &AbTab::swap);
     connect(m_keep, &IconButton::clicked, this, [this] { keep(b()); });

@@ -2,6 +2,7 @@
 #include "compare/ComparePanel.h"
 
 #include "compare/AbTab.h"
+#include "compare/ComparedViews.h"
 #include "compare/ExperimentsTab.h"
 #include "compare/SweepTab.h"
 #include "theme/Theme.h"
@@ -19,6 +20,7 @@ ComparePanel::ComparePanel(Document& document, LiveSession& session, Selection& 
     addTab(m_ab, icon("compare"), tr("A and B"));
     addTab(m_sweeps, icon("grid"), tr("Sweep"));
     addTab(m_experiments, icon("crosshair"), tr("Experiments"));
+    connect(m_ab->views(), &ComparedViews::elementPicked, this, &ComparePanel::elementPicked);
     const auto restyle = [this] { setIconSize(Theme::instance().iconSize()); };
     restyle();
     connect(&Theme::instance(), &Theme::changed, this, restyle);

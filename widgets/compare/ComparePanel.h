@@ -30,6 +30,10 @@ public:
     /// Smaller than its fields would have it: they are cut off rather than the window made wider than the screen.
     QSize minimumSizeHint() const override { return {240, 120}; }
 
+signals:
+    /// An element of A or B is to be explained.
+    void elementPicked();
+
 private:
     AbTab* m_ab;
     SweepTab* m_sweeps;

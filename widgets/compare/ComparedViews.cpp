@@ -3,6 +3,7 @@
 
 #include "session/Text.h"
 #include "theme/Theme.h"
+#include "views/Picking.h"
 #include "views/StyleBar.h"
 #include "views/ViewRegistry.h"
 
@@ -62,6 +63,9 @@ void ComparedViews::show(const Comparison& comparison, const Titles& titles) {
     m_columns[A].shown = comparison.a;
     m_columns[Minus].shown = comparison.difference;
     m_columns[B].shown = comparison.b;
+    for (const Column& column : m_columns)
+        if (column.picking)
+            column.picking->setShown(column.shown);
     for (const Place place : kPlaces) {
         m_columns[place].title->setText(titles[place]);
         m_columns[place].title->setToolTip(titles[place]);
@@ -70,6 +74,13 @@ void ComparedViews::show(const Comparison& comparison, const Titles& titles) {
     m_columns[Minus].empty->setText(comparison.problem ? translated(*comparison.problem)
                                                        : tr("The difference comes when both have a result."));
     showAll();
+}
+
+void ComparedViews::makePickable() {
+    for (const Place place : {A, B}) {
+        m_columns[place].picking = new Picking(m_pointer, this);
+        connect(m_columns[place].picking, &Picking::picked, this, &ComparedViews::elementPicked);
+    }
 }
 
 QStringList ComparedViews::suitable() const {
@@ -129,6 +140,8 @@ TensorView* ComparedViews::viewFor(Place place, const QString& id) {
             view = def.make(m_pointer, m_columns[place].stack);
     m_columns[place].stack->addWidget(view);
     view->setMapStyle(styleFor(place));
+    if (Picking* picking = m_columns[place].picking)
+        picking->watch(*view);
     showControls(*view);
     connect(view, &TensorView::sightChanged, this, [this, made = view] { follow(made); });
     connect(view, &TensorView::mapStyleChanged, this, [this, place](const MapStyle& style) {

@@ -17,6 +17,8 @@ class QStackedWidget;
 
 namespace layerscope {
 
+class Picking;
+
 /// A, A − B and B beside one another, each in a view of the same kind; what one is moved to, all are. Or A and B in one
 /// place, to flip between them.
 class ComparedViews : public QWidget {
@@ -43,12 +45,15 @@ public:
     void setSameColors(bool same);
     /// The views' own bars (colours, channel, way of drawing), which take room.
     void setControlsShown(bool shown);
+    /// Elements of A and B can be picked to be explained. For results of the live network; before there is a view.
+    void makePickable();
     /// Moves the views to a small part of the value, by dimension; where that is most of it, they stay.
     void lookAt(const Region& region);
 
 signals:
     /// Another range was chosen in one of the views.
     void sameColorsChanged(bool same);
+    void elementPicked();
 
 private:
     struct Column {
@@ -58,6 +63,7 @@ private:
         QLabel* empty = nullptr;
         std::map<QString, TensorView*> views{};
         Shown shown{};
+        Picking* picking = nullptr;
     };
     Column makeColumn();
     TensorView* viewFor(Place place, const QString& id);
