@@ -4,11 +4,11 @@
 #include "session/SessionFixtures.h"
 
 #include <QCheckBox>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QTableWidget>
 #include <QTemporaryDir>
 #include <QTest>
-#include <QPushButton>
 
 using namespace layerscope;
 using namespace layerscope::test;
