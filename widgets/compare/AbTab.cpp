@@ -65,6 +65,7 @@ QWidget* AbTab::makeTopBar() {
     const Theme& theme = Theme::instance();
     m_kind->setAccessibleName(tr("Way to look"));
     m_kind->setToolTip(tr("The kind of view for both"));
+    m_kind->setSizeAdjustPolicy(QComboBox::AdjustToContents); // empty when it is first shown
     m_kind->setFocusPolicy(Qt::StrongFocus);
     m_mode->addItems({tr("Side by side"), tr("Only A"), tr("Only B")});
     m_mode->setAccessibleName(tr("How A and B lie"));

@@ -30,6 +30,11 @@ QString signedBytes(std::uint64_t after, std::uint64_t before) {
                           : QStringLiteral("+") + toQString(byteSize(after - before));
 }
 
+bool takesTheSame(const NodeCost& a, const NodeCost& b) {
+    return a.parameters == b.parameters && a.multiplyAccumulates == b.multiplyAccumulates &&
+           a.outputBytes == b.outputBytes;
+}
+
 } // namespace
 
 WhatIfList::WhatIfList(Document& document, QWidget* parent)
@@ -69,7 +74,11 @@ QString WhatIfList::summary() const {
 }
 
 void WhatIfList::setNode(NodeId node, const NodeCost& total) {
+    // A film that plays changes times only, and no alternative.
+    if (node && node == m_node && m_document.revision() == m_revision && takesTheSame(total, m_total))
+        return;
     m_total = total;
+    m_revision = m_document.revision();
     if (!node)
         m_job.cancel();
     if (!node || node != m_node)

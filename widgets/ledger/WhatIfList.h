@@ -18,7 +18,7 @@ class WhatIfList : public QWidget {
 public:
     explicit WhatIfList(Document& document, QWidget* parent = nullptr);
 
-    /// Looks for the alternatives anew. `total` is what the network takes now.
+    /// Looks for the alternatives anew when the network is another. `total` is what the network takes now.
     void setNode(NodeId node, const NodeCost& total);
     QTreeWidget* list() const { return m_list; }
     QPushButton* button() const { return m_use; }
@@ -36,6 +36,7 @@ private:
     void keepCurrent(const QString& label);
 
     Document& m_document;
+    quint64 m_revision = 0; ///< of the network that was searched last
     NodeId m_node;
     NodeCost m_total;
     std::vector<Alternative> m_alternatives;

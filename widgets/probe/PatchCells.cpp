@@ -44,6 +44,11 @@ void PatchCells::setStep(std::shared_ptr<const Probed> probed, std::size_t step)
     update();
 }
 
+/// The cells grow with the width.
+void PatchCells::resizeEvent(QResizeEvent*) {
+    setMinimumHeight(heightForWidth(width()));
+}
+
 void PatchCells::setPlane(std::size_t channel, std::int64_t slice) {
     m_channel = channel;
     m_slice = slice;

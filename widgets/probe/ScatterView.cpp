@@ -37,6 +37,11 @@ void ScatterView::setScatter(const Scatter& scatter) {
     update();
 }
 
+/// The cells grow with the width.
+void ScatterView::resizeEvent(QResizeEvent*) {
+    setMinimumHeight(heightForWidth(width()));
+}
+
 int ScatterView::columns() const {
     return m_scatter.sizes.empty() ? 0 : static_cast<int>(m_scatter.sizes.back());
 }
