@@ -2,20 +2,17 @@
 #pragma once
 
 #include "kernels/Execution.h"
+#include "kernels/Finish.h"
 #include "kernels/Window.h"
 
 #include <array>
 #include <cstdint>
-#include <functional>
 #include <span>
 
 namespace layerscope {
 
 /// Depth, row and column windows; axes that a layer does not have come first and are one element long.
 using Windows = std::array<Window, 3>;
-
-/// Called on runs of the output as soon as they are written, from any thread. Empty: nothing to do.
-using Finish = std::function<void(std::span<float>)>;
 
 /// A convolution over 1 to 3 spatial axes with the channels last.
 struct ConvGeometry {

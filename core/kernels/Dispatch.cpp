@@ -1,44 +1,71 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Picks, once, the widest build of each kernel that the machine can run.
-#include "kernels/Curves.h"
+// Picks, once, the widest build of the kernels that the machine can run.
 #include "kernels/DepthwiseRun.h"
+#include "kernels/KernelTable.h"
 #include "kernels/Product.h"
+
+#include <algorithm>
+#include <atomic>
+#include <cstdlib>
+#include <vector>
 
 namespace layerscope {
 
-void multiplyBaseline(const Product& product);
-void applyCurveBaseline(Curve curve, float* values, std::int64_t count, CurveShape shape);
-void weighChannelsBaseline(const DepthwiseRun& run);
-#ifdef LAYERSCOPE_HAS_V3
-void multiplyV3(const Product& product);
-void applyCurveV3(Curve curve, float* values, std::int64_t count, CurveShape shape);
-void weighChannelsV3(const DepthwiseRun& run);
+namespace baseline {
+extern const KernelTable kTable;
+}
+#ifdef LAYERSCOPE_HAS_WIDE_KERNELS
+namespace v3 {
+extern const KernelTable kTable;
+}
+namespace v4 {
+extern const KernelTable kTable;
+}
 #endif
 
 namespace {
 
-struct Kernels {
-    void (*multiply)(const Product&);
-    void (*applyCurve)(Curve, float*, std::int64_t, CurveShape);
-    void (*weighChannels)(const DepthwiseRun&);
-    const char* instructions;
-};
-
-Kernels choose() {
-#ifdef LAYERSCOPE_HAS_V3
-    // What the kernels use of x86-64-v3; a processor with AVX2 and FMA has the rest.
-    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi2"))
-        return {multiplyV3, applyCurveV3, weighChannelsV3, "x86-64-v3"};
+std::vector<const KernelTable*> findAvailable() {
+    std::vector<const KernelTable*> tables{&baseline::kTable};
+#ifdef LAYERSCOPE_HAS_WIDE_KERNELS
+    if (__builtin_cpu_supports("x86-64-v3"))
+        tables.push_back(&v3::kTable);
+    if (__builtin_cpu_supports("x86-64-v4"))
+        tables.push_back(&v4::kTable);
 #endif
-    return {multiplyBaseline, applyCurveBaseline, weighChannelsBaseline, "baseline"};
+    return tables;
 }
 
-const Kernels& kernels() {
-    static const Kernels chosen = choose();
-    return chosen;
+const KernelTable* choose() {
+    const auto tables = availableKernels();
+    const char* wanted = std::getenv("LAYERSCOPE_KERNELS");
+    const auto named = std::ranges::find_if(
+        tables, [&](const KernelTable* table) { return wanted && table->name == std::string_view(wanted); });
+    return named == tables.end() ? tables.back() : *named;
+}
+
+std::atomic<const KernelTable*>& chosen() {
+    static std::atomic<const KernelTable*> table = choose();
+    return table;
 }
 
 } // namespace
+
+std::span<const KernelTable* const> availableKernels() {
+    static const std::vector<const KernelTable*> tables = findAvailable();
+    return tables;
+}
+
+const KernelTable& kernels() {
+    return *chosen().load(std::memory_order_relaxed);
+}
+
+UseKernels::UseKernels(const KernelTable& table)
+    : m_before(chosen().exchange(&table)) {}
+
+UseKernels::~UseKernels() {
+    chosen() = m_before;
+}
 
 void multiply(const Product& product) {
     kernels().multiply(product);
@@ -50,10 +77,6 @@ void applyCurve(Curve curve, float* values, std::int64_t count, CurveShape shape
 
 void weighChannels(const DepthwiseRun& run) {
     kernels().weighChannels(run);
-}
-
-const char* kernelInstructions() {
-    return kernels().instructions;
 }
 
 } // namespace layerscope

@@ -19,7 +19,7 @@ Execution::Execution(std::stop_token stop, int threads)
     , m_threads(threads > 0 ? threads : ThreadPool::instance().size()) {}
 
 void Execution::parallelFor(std::int64_t count, std::int64_t grain,
-                            const std::function<void(std::int64_t, std::int64_t)>& body) const {
+                            FunctionRef<void(std::int64_t, std::int64_t)> body) const {
     if (count <= 0)
         return;
     const std::int64_t even = (count + m_threads * kPiecesPerThread - 1) / (m_threads * kPiecesPerThread);

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/FunctionRef.h"
+
 #include <cstdint>
-#include <functional>
 #include <stop_token>
 
 namespace layerscope {
@@ -19,8 +20,9 @@ public:
 
     /// Calls body(begin, end) on disjoint pieces of [0, count) that together cover it, from several threads at once;
     /// a piece holds at least `grain` items. Returns when all are done. Skips the pieces left once stopped.
+    /// Asks for no memory.
     void parallelFor(std::int64_t count, std::int64_t grain,
-                     const std::function<void(std::int64_t, std::int64_t)>& body) const;
+                     FunctionRef<void(std::int64_t begin, std::int64_t end)> body) const;
 
 private:
     std::stop_token m_stop;

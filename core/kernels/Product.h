@@ -23,7 +23,4 @@ struct Product {
 /// On the calling thread, with the widest instructions that the machine has and this build knows.
 void multiply(const Product& product);
 
-/// The instructions that multiply() and applyCurve() use: "x86-64-v3", "baseline".
-const char* kernelInstructions();
-
 } // namespace layerscope

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/FunctionRef.h"
+
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
-#include <functional>
 #include <mutex>
 #include <stop_token>
 #include <thread>
@@ -16,7 +17,7 @@ namespace layerscope {
 /// nothing to do. Several callers may run jobs at once.
 class ThreadPool {
 public:
-    using Body = std::function<void(std::int64_t begin, std::int64_t end)>;
+    using Body = FunctionRef<void(std::int64_t begin, std::int64_t end)>;
 
     static ThreadPool& instance();
     ~ThreadPool();

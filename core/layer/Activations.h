@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "kernels/Epilogue.h"
 #include "kernels/Execution.h"
+#include "kernels/Finish.h"
 #include "layer/Fault.h"
 #include "layer/ParamDef.h"
 #include "tensor/Tensor.h"
@@ -48,5 +50,13 @@ Tensor applyActivation(const NamedFunction& activation, const Tensor& x, const E
 /// element by element (isElementwise).
 bool isElementwise(const NamedFunction& activation);
 void activateInPlace(const NamedFunction& activation, std::span<float> values);
+
+/// How a kernel applies an activation that works element by element: in registers where that is cheap, otherwise on
+/// what it has just written.
+struct OnTheWay {
+    Epilogue epilogue{};
+    Finish finish{};
+};
+OnTheWay onTheWay(const NamedFunction& activation);
 
 } // namespace layerscope

@@ -6,6 +6,7 @@
 #include "layer/InputSpec.h"
 #include "layer/ParamDef.h"
 #include "layer/Params.h"
+#include "layer/Prepared.h"
 #include "tensor/Tensor.h"
 
 #include <array>
@@ -75,6 +76,8 @@ struct ForwardCall {
     std::span<const Tensor> weights; ///< in the order of LayerDef::weights
     const TensorSpec& output;
     const Execution& exec;
+    const Prepared* prepared = nullptr; ///< of a layer that has LayerDef::prepare, if it was prepared before
+    Arithmetic arithmetic = Arithmetic::Exact;
 };
 
 /// How many inputs a layer takes. `max` below 0: any number.
@@ -133,6 +136,14 @@ struct LayerDef {
     /// Must not fail; pure: same call, same bits. May share its input's buffer. Null: its shape is known, but it
     /// cannot run (a placeholder). Called through compute.
     Value (*forward)(const ForwardCall&) = nullptr;
+    /// The layer made ready to run again and again without asking for memory; forward is then forwardPrepared<prepare>.
+    /// Null without followers means a programming mistake.
+    PreparedPointer (*prepare)(const PrepareCall&) = nullptr;
+    /// What the layer does to each channel (index of the last axis) of its input, if that is all it does; so a layer
+    /// before it can take it along.
+    std::optional<ChannelAffine> (*asAffine)(const PrepareCall&) = nullptr;
+    /// The activation that it is, if it is nothing else.
+    std::optional<NamedFunction> (*asActivation)(const Params&) = nullptr;
     /// How one element of the output came about; see layer/Explanation.h. Every layer but sources and placeholders has
     /// it. Takes time in proportion to the terms.
     Explanation (*terms)(const TermsCall&) = nullptr;

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "kernels/Conv.h"
+#include "kernels/ConvAlgorithms.h"
 
 #include "layer/Activations.h"
 #include "layers/ConvCommon.h"
 #include "layers/ConvParams.h"
 #include "layers/ConvTerms.h"
 #include "layers/Dependences.h"
+#include "layers/PreparedConv.h"
 #include "layers/Sizes.h"
 
 namespace layerscope {
@@ -105,16 +106,21 @@ Cost costOfConv(const LayerInput& in, const TensorSpec& output) {
     const TensorSpec& input = in.inputs[0];
     const ConvGeometry geometry = geometryOf(in.params, input, layoutOf(in.params, input.shape.rank()));
     return convCost(in, output, saturatingProduct(kernelShape(in.params, geometry.channels)),
-                    convolveScratchBytes(geometry, Execution().threads()));
+                    convWorkingBytes(geometry, Arithmetic::Fast, Execution().threads()));
 }
 
-Value forwardConv(const ForwardCall& call) {
-    const Value& input = call.inputs[0];
-    const Layout layout = layoutOf(call.params, input.tensor.shape().rank());
-    const ConvGeometry geometry = geometryOf(call.params, {.shape = input.tensor.shape(), .axes = input.axes}, layout);
+PreparedPointer prepareConv(const PrepareCall& call) {
+    const TensorSpec& input = call.inputs[0];
+    const Layout layout = layoutOf(call.params, input.shape.rank());
+    const ConvGeometry geometry = geometryOf(call.params, input, layout);
     const Shape shape = convOutput(geometry.batch, geometry.windows, layout.spatialRank(), geometry.filters);
-    return runConv(call, layout, shape, [&](auto x, auto bias, auto y, const Finish& finish) {
-        convolve(geometry, x, call.weights[0].floats(), bias, y, finish, call.exec);
+    return prepareConvLayer(call, layout, shape, FilterAxis::Last, [&](const ConvWeights& weights, OnTheWay way) {
+        return makeConv({.geometry = geometry,
+                         .kernel = weights.kernel,
+                         .bias = weights.bias,
+                         .epilogue = way.epilogue,
+                         .finish = std::move(way.finish)},
+                        call.arithmetic);
     });
 }
 
@@ -147,7 +153,8 @@ extern constexpr LayerDef kConv2D{
     .weights = convWeights,
     .sizes = convSizes,
     .cost = costOfConv,
-    .forward = forwardConv,
+    .forward = forwardPrepared<prepareConv>,
+    .prepare = prepareConv,
     .terms = convTerms,
     .purpose = N_("A convolution looks at the picture through a small window, the kernel, and moves it step by step. "
                   "At each place it multiplies what it sees by its weights and adds everything up. The result is "
@@ -182,7 +189,8 @@ extern constexpr LayerDef kConv1D{
     .weights = convWeights,
     .sizes = convSizes,
     .cost = costOfConv,
-    .forward = forwardConv,
+    .forward = forwardPrepared<prepareConv>,
+    .prepare = prepareConv,
     .terms = convTerms,
     .purpose = N_("A convolution in time looks at a few steps at once and moves on step by step. Each filter answers "
                   "strongly where the series looks like its kernel: a rise, a beat, a word. With causal padding it "
@@ -216,7 +224,8 @@ extern constexpr LayerDef kConv3D{
     .weights = convWeights,
     .sizes = convSizes,
     .cost = costOfConv,
-    .forward = forwardConv,
+    .forward = forwardPrepared<prepareConv>,
+    .prepare = prepareConv,
     .terms = convTerms,
     .purpose = N_("The kernel is a small box that moves through depth, rows and columns. In a scan it sees structures "
                   "across slices; in a film, where depth is time, it sees movement."),

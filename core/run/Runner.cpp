@@ -79,6 +79,7 @@ Result<Value> load(const PlanStep& step, const Progress& progress) {
 Runner::Runner(std::uint64_t cacheBytes, int threads)
     : m_cache(cacheBytes)
     , m_weights(cacheBytes / 3)
+    , m_prepared(cacheBytes / 3)
     , m_threads(threads) {}
 
 bool Runner::run(const Plan& plan, RunObserver& observer, std::stop_token stop) {
@@ -150,7 +151,41 @@ Result<Value> Runner::compute(const PlanStep& step, const std::vector<NodeResult
     for (const NodeResult& input : inputs)
         values.push_back(input.value);
     const Execution exec(progress.stop, m_threads);
-    return step.def->compute({step.node->params, values, *weights, step.output, exec});
+    const PreparedPointer prepared = preparedOf(step, values, *weights);
+    return step.def->compute({.params = step.node->params,
+                              .inputs = values,
+                              .weights = *weights,
+                              .output = step.output,
+                              .exec = exec,
+                              .prepared = prepared.get(),
+                              .arithmetic = m_arithmetic});
+}
+
+PreparedPointer Runner::preparedOf(const PlanStep& step, std::span<const Value> inputs,
+                                   std::span<const Tensor> weights) {
+    if (!step.def->prepare)
+        return nullptr;
+    const Key key = preparedKey(step, inputs, m_arithmetic);
+    if (PreparedPointer known = m_prepared.find(key))
+        return known;
+    std::vector<TensorSpec> specs;
+    for (const Value& input : inputs)
+        specs.push_back({.shape = input.tensor.shape(), .axes = input.axes, .dtype = input.tensor.dtype()});
+    const Followers none;
+    PreparedPointer made = step.def->prepare({.params = step.node->params,
+                                              .inputs = specs,
+                                              .weights = weights,
+                                              .output = step.output,
+                                              .arithmetic = m_arithmetic,
+                                              .followers = none});
+    m_prepared.put(key, made);
+    return made;
+}
+
+void Runner::setArithmetic(Arithmetic arithmetic) {
+    if (arithmetic != m_arithmetic)
+        m_cache.clear();
+    m_arithmetic = arithmetic;
 }
 
 Result<std::vector<Tensor>> Runner::weightsOf(const PlanStep& step) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "run/Plan.h"
+#include "run/PreparedCache.h"
 #include "run/ResultCache.h"
 
 #include <cstdint>
@@ -38,16 +39,22 @@ struct RunCounters {
     std::uint64_t cacheHits = 0;
 };
 
-/// Runs Plans node by node and keeps results and weights in a cache. One run at a time; one thread at a time.
+/// Runs Plans node by node and keeps results, weights and prepared layers in caches. One run at a time; one thread at a
+/// time.
 class Runner {
 public:
-    /// cacheBytes for results, and a third of it again for weights; threads = 0 takes one a core.
+    /// cacheBytes for results, and a third of it again for weights, and for prepared layers; threads = 0 takes one a
+    /// core.
     explicit Runner(std::uint64_t cacheBytes, int threads = 0);
 
     /// False when it was stopped before the end. A stopped run keeps what was finished and nothing else.
     bool run(const Plan& plan, RunObserver& observer, std::stop_token stop = {});
     /// The weights of a step: its own, or those that its initializers make.
     Result<std::vector<Tensor>> weightsOf(const PlanStep& step);
+
+    /// Exact until told otherwise. Results of another arithmetic are forgotten.
+    void setArithmetic(Arithmetic arithmetic);
+    Arithmetic arithmetic() const { return m_arithmetic; }
 
     const RunCounters& counters() const { return m_counters; }
     ResultCache& cache() { return m_cache; }
@@ -56,10 +63,13 @@ private:
     std::optional<NodeResult> knownResult(const PlanStep& step, const std::vector<NodeResult>& inputs);
     Result<NodeResult> newResult(const PlanStep& step, const std::vector<NodeResult>& inputs, const Progress& progress);
     Result<Value> compute(const PlanStep& step, const std::vector<NodeResult>& inputs, const Progress& progress);
+    PreparedPointer preparedOf(const PlanStep& step, std::span<const Value> inputs, std::span<const Tensor> weights);
     Result<Tensor> weightOf(const PlanStep& step, const WeightDef& weight);
 
     ResultCache m_cache;
     ResultCache m_weights;
+    PreparedCache m_prepared;
+    Arithmetic m_arithmetic = Arithmetic::Exact;
     RunCounters m_counters;
     int m_threads;
 };

@@ -1,14 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Compiled once for each instruction set, like ProductKernel.cpp, and under the same rules.
 #include "kernels/Curves.h"
 
-#include <Eigen/Core>
+#include "kernels/isa/Isa.h"
 
-#ifndef LAYERSCOPE_CURVES
-#define LAYERSCOPE_CURVES applyCurveBaseline
-#endif
-
-namespace layerscope {
+namespace layerscope::LAYERSCOPE_ISA {
 namespace {
 
 // Pieces that stay in the first-level cache while the steps of a formula pass over them.
@@ -110,8 +105,7 @@ Numbers curved(Curve curve, const Numbers& x, const CurveShape& shape) {
 
 } // namespace
 
-void LAYERSCOPE_CURVES(Curve curve, float* values, std::int64_t count, CurveShape shape);
-void LAYERSCOPE_CURVES(Curve curve, float* values, std::int64_t count, CurveShape shape) {
+void applyCurve(Curve curve, float* values, std::int64_t count, CurveShape shape) {
     for (std::int64_t at = 0; at < count; at += kPiece) {
         Eigen::Map<Numbers> piece(values + at, count - at < kPiece ? count - at : kPiece);
         const Numbers x = piece;
@@ -120,4 +114,4 @@ void LAYERSCOPE_CURVES(Curve curve, float* values, std::int64_t count, CurveShap
     }
 }
 
-} // namespace layerscope
+} // namespace layerscope::LAYERSCOPE_ISA

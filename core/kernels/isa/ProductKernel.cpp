@@ -1,16 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Compiled once for each instruction set (see CMakeLists.txt), under its own function name and, through a macro, with
-// its own Eigen namespace: an inline function that two of them shared would be linked once, with instructions that not
-// every machine has. For the same reason nothing of the standard library is used here.
 #include "kernels/Product.h"
 
-#include <Eigen/Core>
+#include "kernels/isa/Isa.h"
 
-#ifndef LAYERSCOPE_PRODUCT
-#define LAYERSCOPE_PRODUCT multiplyBaseline
-#endif
-
-namespace layerscope {
+namespace layerscope::LAYERSCOPE_ISA {
 namespace {
 
 using Matrix = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
@@ -18,8 +11,7 @@ using Stride = Eigen::OuterStride<>;
 
 } // namespace
 
-void LAYERSCOPE_PRODUCT(const Product& p);
-void LAYERSCOPE_PRODUCT(const Product& p) {
+void multiply(const Product& p) {
     const Eigen::Map<const Matrix, 0, Stride> a(p.a, p.rows, p.depth, Stride(p.aStride));
     const Eigen::Map<const Matrix, 0, Stride> b(p.b, p.depth, p.columns, Stride(p.bStride));
     Eigen::Map<Matrix, 0, Stride> c(p.c, p.rows, p.columns, Stride(p.cStride));
@@ -31,4 +23,4 @@ void LAYERSCOPE_PRODUCT(const Product& p) {
     c.noalias() += a * b;
 }
 
-} // namespace layerscope
+} // namespace layerscope::LAYERSCOPE_ISA
