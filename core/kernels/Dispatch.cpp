@@ -25,12 +25,26 @@ extern const KernelTable kTable;
 
 namespace {
 
+#ifdef LAYERSCOPE_HAS_WIDE_KERNELS
+// What the kernels use of x86-64-v3 and v4; a processor that has these has the rest. Named one by one, since not every
+// compiler knows the levels' names.
+bool runsV3() {
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi2");
+}
+
+bool runsV4() {
+    return runsV3() && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+           __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("avx512dq") &&
+           __builtin_cpu_supports("avx512vl");
+}
+#endif
+
 std::vector<const KernelTable*> findAvailable() {
     std::vector<const KernelTable*> tables{&baseline::kTable};
 #ifdef LAYERSCOPE_HAS_WIDE_KERNELS
-    if (__builtin_cpu_supports("x86-64-v3"))
+    if (runsV3())
         tables.push_back(&v3::kTable);
-    if (__builtin_cpu_supports("x86-64-v4"))
+    if (runsV4())
         tables.push_back(&v4::kTable);
 #endif
     return tables;
