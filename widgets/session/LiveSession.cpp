@@ -85,6 +85,13 @@ void LiveSession::requestWeights(NodeId node) {
     scheduleSubmit();
 }
 
+void LiveSession::setArithmetic(Arithmetic arithmetic) {
+    if (std::exchange(m_options.arithmetic, arithmetic) == arithmetic)
+        return;
+    scheduleSubmit();
+    emit arithmeticChanged();
+}
+
 void LiveSession::setPreviewSize(QSize devicePixels) {
     if (devicePixels == m_previews.size || devicePixels.isEmpty())
         return;
@@ -140,6 +147,7 @@ void LiveSession::submit() {
     request.previews = m_previews;
     request.weights = std::exchange(m_wantedWeights, {});
     request.reload = std::exchange(m_reload, false);
+    request.arithmetic = m_options.arithmetic;
     request.inGesture = m_gestures > 0;
     m_worker->submit(std::move(request), std::exchange(m_cancelStale, false));
 }

@@ -28,6 +28,7 @@ namespace layerscope {
 struct LiveOptions {
     std::uint64_t cacheBytes = 0; ///< for results; 0: a quarter of the machine's memory
     int threads = 0;              ///< 0: one a core
+    Arithmetic arithmetic = Arithmetic::Exact;
     FrameOpener openFrames = openFilmOrCamera;
     SampleOpener openSamples = layerscope::openSamples;
     FeedMaker makeFeeds = layerscope::makeFeeds;
@@ -54,6 +55,10 @@ public:
     const std::set<NodeId>& loadingNodes() const { return m_loading; }
     /// The node then says that its loading was stopped, until it is edited or reload() is called.
     void cancelLoading(NodeId node);
+
+    /// Everything is computed anew with it.
+    void setArithmetic(Arithmetic arithmetic);
+    Arithmetic arithmetic() const { return m_options.arithmetic; }
 
     /// Previews are made only for these nodes, in device pixels. Default: all nodes at the default size.
     void setPreviewSize(QSize devicePixels);
@@ -103,6 +108,7 @@ signals:
     /// A stream began, was stopped, or came to its end.
     void streamsChanged();
     void frameShown(layerscope::NodeId source);
+    void arithmeticChanged();
     /// loadingNodes() are others, or one of them has come further.
     void loadingChanged();
 

@@ -4,6 +4,7 @@
 #include "data/MediaDef.h"
 
 #include "layer/Sources.h"
+#include "run/ArithmeticKeys.h"
 
 #include <algorithm>
 #include <chrono>
@@ -129,7 +130,9 @@ void LiveWorker::work() try {
     const std::set<NodeId> newFrames = m_setup.frames.advance();
     m_previews.setSettings(m_request.previews);
     bool complete = true;
-    if (!newFrames.empty() || m_doneGraph != m_request.graph || m_request.reload)
+    const bool otherArithmetic = m_runner.arithmetic() != m_request.arithmetic;
+    m_runner.setArithmetic(m_request.arithmetic);
+    if (!newFrames.empty() || otherArithmetic || m_doneGraph != m_request.graph || m_request.reload)
         complete = compileAndRun(newFrames);
     else
         renderAll();
@@ -180,7 +183,7 @@ Feeds LiveWorker::feeds() {
 
 bool LiveWorker::compileAndRun(const std::set<NodeId>& newFrames) {
     m_stillLoading.clear();
-    m_plan = compile(*m_request.graph, feeds(), m_setup.registry);
+    m_plan = keyedFor(m_request.arithmetic, compile(*m_request.graph, feeds(), m_setup.registry));
     tell([&](LiveBatch& batch) {
         batch.plan = {m_plan, m_request.revision};
         batch.runStarted = true;

@@ -28,7 +28,8 @@ struct LiveRequest {
     PreviewSettings previews;
     std::set<NodeId> weights; ///< whose weights are wanted; gathered over replaced requests
     bool reload = false;      ///< compile and run even when the graph is the same
-    bool inGesture = false;   ///< a result of each moment is wanted more than an early end
+    Arithmetic arithmetic = Arithmetic::Exact;
+    bool inGesture = false; ///< a result of each moment is wanted more than an early end
 };
 
 /// The thread that compiles, runs and renders. Its functions are called by the GUI thread, wake() by any.
