@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "base/FunctionRef.h"
+#include "kernels/PoolJob.h"
 
-#include <condition_variable>
+#include <array>
+#include <atomic>
 #include <cstdint>
-#include <deque>
-#include <mutex>
 #include <stop_token>
 #include <thread>
 #include <vector>
 
 namespace layerscope {
 
-/// The threads that all computations of the process share: one a core, the caller counted. They sleep when there is
-/// nothing to do. Several callers may run jobs at once.
+/// The threads that all computations of the process share: one a core, the caller counted, at a lower priority than
+/// the window's. After a job they look out for the next one for a moment, so that the layers of a frame follow each
+/// other without waking anybody, and then sleep. Several callers may run jobs at once.
 class ThreadPool {
 public:
     using Body = FunctionRef<void(std::int64_t begin, std::int64_t end)>;
@@ -27,24 +27,25 @@ public:
 
     /// Calls body on pieces of `chunk` items that together cover [0, count), from at most `threads` threads; returns
     /// when all are done. Pieces that have not begun when `stop` is asked for are left out. What body throws is thrown
-    /// here.
+    /// here. The caller works too and waits for pieces, never for a thread that has none; asks for no memory.
     void run(std::int64_t count, std::int64_t chunk, int threads, const std::stop_token& stop, const Body& body);
 
     /// Whether this thread is inside a body; jobs from there run where they are.
     static bool isInside();
 
 private:
-    struct Job;
     ThreadPool();
-    void help();
-    void withdraw(Job& job);
+    PoolJob* freeJob();
+    void announce(int helpers);
+    void work();
+    bool help();
+    void awaitNews(std::uint32_t seen);
 
-    std::mutex m_mutex;
-    std::condition_variable m_jobCame;
-    std::condition_variable m_jobLeft;
-    std::deque<Job*> m_jobs; ///< one entry a thread that is wanted
-    bool m_ending = false;
+    std::array<PoolJob, 8> m_jobs; ///< more callers than these at once work alone
     std::vector<std::thread> m_workers;
+    alignas(64) std::atomic<std::uint32_t> m_news{0}; ///< counts jobs
+    std::atomic<int> m_sleeping{0};
+    std::atomic<bool> m_ending{false};
 };
 
 } // namespace layerscope

@@ -4,6 +4,8 @@
 #include <QTest>
 
 #include <atomic>
+#include <chrono>
+#include <functional>
 #include <mutex>
 #include <set>
 #include <stdexcept>
@@ -86,17 +88,63 @@ private slots:
         piecesCoverTheRangeOnce(); // and the pool still works
     }
 
+    // More of them than can have helpers.
     void severalCallersAtOnce() {
         std::atomic<std::int64_t> total{0};
         std::vector<std::thread> callers;
-        for (int c = 0; c < 4; ++c)
+        for (int c = 0; c < 12; ++c)
             callers.emplace_back([&total] {
                 for (int i = 0; i < 200; ++i)
                     Execution().parallelFor(64, 1, [&](std::int64_t begin, std::int64_t end) { total += end - begin; });
             });
         for (std::thread& caller : callers)
             caller.join();
-        QCOMPARE(total.load(), std::int64_t{4 * 200 * 64});
+        QCOMPARE(total.load(), std::int64_t{12 * 200 * 64});
+    }
+
+    // Each job is gone, with what its body refers to, when the next one begins: a thread that comes late must not
+    // touch it.
+    void aJobIsOverWhenItsCallerGoesOn() {
+        const auto callMany = [](int seed, std::atomic<int>& wrong) {
+            for (int i = 0; i < 3000; ++i) {
+                const int count = 2 + (i * 7 + seed) % 9;
+                std::vector<int> seen(static_cast<std::size_t>(count));
+                Execution().parallelFor(count, 1, [&](std::int64_t begin, std::int64_t end) {
+                    for (std::int64_t k = begin; k < end; ++k)
+                        ++seen[static_cast<std::size_t>(k)];
+                });
+                wrong += seen == std::vector<int>(seen.size(), 1) ? 0 : 1;
+            }
+        };
+        std::atomic<int> wrong{0};
+        std::thread other(callMany, 3, std::ref(wrong));
+        callMany(0, wrong);
+        other.join();
+        QCOMPARE(wrong.load(), 0);
+    }
+
+    void theNextJobComesAtAnyMoment() {
+        std::atomic<std::int64_t> total{0};
+        for (int i = 0; i < 60; ++i) { // while the others look out for it, fall asleep, or sleep
+            std::this_thread::sleep_for(std::chrono::microseconds(i * 10));
+            Execution().parallelFor(8, 1, [&](std::int64_t begin, std::int64_t end) { total += end - begin; });
+        }
+        QCOMPARE(total.load(), std::int64_t{60 * 8});
+    }
+
+    void manyThreadsWorkAtOnce() {
+        if (Execution().threads() < 2)
+            QSKIP("This machine has one core.");
+        std::atomic<int> inside{0};
+        std::atomic<bool> met{false};
+        Execution().parallelFor(2, 1, [&](std::int64_t, std::int64_t) {
+            ++inside;
+            for (int i = 0; i < 10000 && !met; ++i) {
+                met = met || inside == 2;
+                std::this_thread::sleep_for(std::chrono::milliseconds(1));
+            }
+        });
+        QVERIFY(met);
     }
 };
 
