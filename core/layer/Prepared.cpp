@@ -2,10 +2,35 @@
 #include "layer/Prepared.h"
 
 #include "layer/LayerDef.h"
+#include "layer/SameNumbers.h"
+
+#include <algorithm>
 
 namespace layerscope {
+namespace {
+
+class SameNumbers final : public Prepared {
+public:
+    void run(std::span<const Tensor> inputs, std::span<float> y, const Execution& /*exec*/) const override {
+        if (inputs[0].floats().data() != y.data())
+            std::ranges::copy(inputs[0].floats(), y.begin());
+    }
+    bool worksInPlace() const override { return true; }
+};
+
+} // namespace
+
+PreparedPointer prepareSameNumbers(const PrepareCall& call) {
+    return call.followers.none() ? std::make_shared<SameNumbers>() : nullptr;
+}
+
+bool isSameNumbers(const Prepared& prepared) {
+    return dynamic_cast<const SameNumbers*>(&prepared) != nullptr;
+}
 
 Value runPrepared(const Prepared& prepared, const ForwardCall& call) {
+    if (isSameNumbers(prepared))
+        return {.tensor = call.inputs[0].tensor.reshaped(call.output.shape), .axes = call.output.axes, .mask = {}};
     std::vector<Tensor> inputs;
     inputs.reserve(call.inputs.size());
     for (const Value& input : call.inputs)

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "kernels/Transpose.h"
+#include "layer/SameNumbers.h"
 #include "layers/CommonParams.h"
 #include "layers/Dependences.h"
 #include "layers/Moves.h"
@@ -46,11 +48,28 @@ Cost flattenCost(const LayerInput& in, const TensorSpec& output) {
     return {.scratchBytes = transposedBytes(layoutOf(in.params, input.shape.rank()), input, output)};
 }
 
-Value forwardFlatten(const ForwardCall& call) {
-    const Tensor& input = call.inputs[0].tensor;
-    const Layout layout = layoutOf(call.params, input.shape().rank());
-    const Tensor last = layout.rank > 2 ? channelsLast(input, layout, call.exec) : input;
-    return {.tensor = last.reshaped(call.output.shape), .axes = call.output.axes, .mask = {}};
+/// [N, C, pixels] -> [N, pixels * C].
+class ChannelsToTheEnd final : public Prepared {
+public:
+    explicit ChannelsToTheEnd(const Shape& input)
+        : m_batch(input[0])
+        , m_channels(input[1]) {}
+
+    void run(std::span<const Tensor> inputs, std::span<float> y, const Execution& exec) const override {
+        const std::int64_t pixels = inputs[0].elements() / std::max<std::int64_t>(m_batch * m_channels, 1);
+        transposeMatrices(m_batch, m_channels, pixels, inputs[0].floats(), y, exec);
+    }
+
+private:
+    std::int64_t m_batch;
+    std::int64_t m_channels;
+};
+
+PreparedPointer prepareFlatten(const PrepareCall& call) {
+    const Shape& input = call.inputs[0].shape;
+    if (input.rank() <= 2 || !layoutOf(call.params, input.rank()).channelsFirst)
+        return prepareSameNumbers(call);
+    return call.followers.none() ? std::make_shared<ChannelsToTheEnd>(input) : nullptr;
 }
 
 Explanation flattenTerms(const TermsCall& call) {
@@ -81,7 +100,8 @@ extern constexpr LayerDef kFlatten{
     .dependence = flattenDependence,
     .sizes = flattenSizes,
     .cost = flattenCost,
-    .forward = forwardFlatten,
+    .forward = forwardPrepared<prepareFlatten>,
+    .prepare = prepareFlatten,
     .terms = flattenTerms,
     .purpose = N_("Flatten writes rows, columns and channels one after another into a single list. No number changes, "
                   "but what was above or beside what is no longer in the shape."),

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "layer/SameNumbers.h"
 #include "layers/CommonParams.h"
 #include "layers/Dependences.h"
 #include "layers/Moves.h"
@@ -13,10 +14,6 @@ Checked<TensorSpec> inferIdentity(const LayerInput& in) {
 
 Cost identityCost(const LayerInput& /*in*/, const TensorSpec& /*output*/) {
     return {};
-}
-
-Value forwardIdentity(const ForwardCall& call) {
-    return call.inputs[0];
 }
 
 constexpr DataKind kAllKinds[] = {DataKind::Text,  DataKind::Audio, DataKind::TimeSeries,
@@ -35,7 +32,8 @@ extern constexpr LayerDef kIdentity{
     .infer = inferIdentity,
     .dependence = sameElement,
     .cost = identityCost,
-    .forward = forwardIdentity,
+    .forward = forwardPrepared<prepareSameNumbers>,
+    .prepare = prepareSameNumbers,
     .terms = handedOn,
     .purpose = N_("Identity does nothing to the numbers. It is a place to look at what flows, a name for a point in "
                   "the network, and a stand-in for a layer that is not chosen yet."),

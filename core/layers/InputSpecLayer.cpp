@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/Numbers.h"
+#include "layer/SameNumbers.h"
 #include "layers/CommonParams.h"
 #include "layers/Dependences.h"
 #include "layers/Moves.h"
@@ -169,10 +170,6 @@ Cost inputSpecCost(const LayerInput& /*in*/, const TensorSpec& /*output*/) {
     return {};
 }
 
-Value forwardInputSpec(const ForwardCall& call) {
-    return call.inputs[0];
-}
-
 std::vector<Remark> inputSpecRemarks(const LayerInput& in, const TensorSpec& output) {
     const std::string wanted = specFrom(in.params).toString();
     return {{N_("expected"), wanted.empty() ? message(N_("anything")) : message("%1", wanted)},
@@ -197,7 +194,8 @@ extern constexpr LayerDef kInputSpec{
     .infer = inferInputSpec,
     .dependence = sameElement,
     .cost = inputSpecCost,
-    .forward = forwardInputSpec,
+    .forward = forwardPrepared<prepareSameNumbers>,
+    .prepare = prepareSameNumbers,
     .terms = handedOn,
     .remarks = inputSpecRemarks,
     .purpose =

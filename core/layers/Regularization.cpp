@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Layers that change numbers while a network is trained only: here they hand them on.
+#include "layer/SameNumbers.h"
 #include "layers/CommonParams.h"
 #include "layers/DataKinds.h"
 #include "layers/Dependences.h"
@@ -96,10 +97,6 @@ Cost noCost(const LayerInput& /*in*/, const TensorSpec& /*output*/) {
     return {};
 }
 
-Value handOn(const ForwardCall& call) {
-    return call.inputs[0];
-}
-
 } // namespace
 
 extern constexpr LayerDef kDropout{
@@ -114,7 +111,8 @@ extern constexpr LayerDef kDropout{
     .infer = inferUnchanged,
     .dependence = sameElement,
     .cost = noCost,
-    .forward = handOn,
+    .forward = forwardPrepared<prepareSameNumbers>,
+    .prepare = prepareSameNumbers,
     .terms = handedOn,
     .purpose = N_("In training, dropout sets a random share of the numbers to 0, so that no unit can rely on a single "
                   "other one. When the network is used, as here, all numbers pass unchanged."),
@@ -139,7 +137,8 @@ extern constexpr LayerDef kSpatialDropout1D{
     .infer = inferUnchanged,
     .dependence = sameElement,
     .cost = noCost,
-    .forward = handOn,
+    .forward = forwardPrepared<prepareSameNumbers>,
+    .prepare = prepareSameNumbers,
     .terms = handedOn,
     .purpose = N_("Neighbouring steps of a channel say nearly the same, so dropping single ones hides little. This "
                   "layer drops whole channels in training. When the network is used, all numbers pass unchanged."),
@@ -164,7 +163,8 @@ extern constexpr LayerDef kSpatialDropout2D{
     .infer = inferUnchanged,
     .dependence = sameElement,
     .cost = noCost,
-    .forward = handOn,
+    .forward = forwardPrepared<prepareSameNumbers>,
+    .prepare = prepareSameNumbers,
     .terms = handedOn,
     .purpose = N_("Neighbouring pixels of a feature map say nearly the same, so dropping single ones hides little. "
                   "This layer drops whole maps in training. When the network is used, all numbers pass unchanged."),
@@ -189,7 +189,8 @@ extern constexpr LayerDef kSpatialDropout3D{
     .infer = inferUnchanged,
     .dependence = sameElement,
     .cost = noCost,
-    .forward = handOn,
+    .forward = forwardPrepared<prepareSameNumbers>,
+    .prepare = prepareSameNumbers,
     .terms = handedOn,
     .purpose = N_("Neighbouring elements of a volume say nearly the same, so dropping single ones hides little. This "
                   "layer drops whole channels in training. When the network is used, all numbers pass unchanged."),
@@ -213,7 +214,8 @@ extern constexpr LayerDef kGaussianDropout{
     .infer = inferUnchanged,
     .dependence = sameElement,
     .cost = noCost,
-    .forward = handOn,
+    .forward = forwardPrepared<prepareSameNumbers>,
+    .prepare = prepareSameNumbers,
     .terms = handedOn,
     .purpose = N_("A gentler dropout: in training every number is multiplied by a random one around 1 instead of being "
                   "dropped or kept. When the network is used, as here, all numbers pass unchanged."),
@@ -237,7 +239,8 @@ extern constexpr LayerDef kGaussianNoise{
     .infer = inferUnchanged,
     .dependence = sameElement,
     .cost = noCost,
-    .forward = handOn,
+    .forward = forwardPrepared<prepareSameNumbers>,
+    .prepare = prepareSameNumbers,
     .terms = handedOn,
     .purpose = N_("In training it disturbs every number a little, so that the network learns not to care about small "
                   "differences. When the network is used, as here, all numbers pass unchanged."),
@@ -260,7 +263,8 @@ extern constexpr LayerDef kAlphaDropout{
     .infer = inferUnchanged,
     .dependence = sameElement,
     .cost = noCost,
-    .forward = handOn,
+    .forward = forwardPrepared<prepareSameNumbers>,
+    .prepare = prepareSameNumbers,
     .terms = handedOn,
     .purpose = N_("Networks with SELU keep mean 0 and variance 1 by themselves, and plain dropout would spoil it. This "
                   "one drops to the lower end of SELU and scales what is left. When the network is used, as here, all "
@@ -285,7 +289,8 @@ extern constexpr LayerDef kActivityRegularization{
     .infer = inferUnchanged,
     .dependence = sameElement,
     .cost = noCost,
-    .forward = handOn,
+    .forward = forwardPrepared<prepareSameNumbers>,
+    .prepare = prepareSameNumbers,
     .terms = handedOn,
     .purpose = N_("In training it adds the size of what flows through it to the loss, so that the network learns to "
                   "say things with few or small numbers. The numbers themselves always pass unchanged."),

@@ -2,6 +2,7 @@
 #include "kernels/Gather.h"
 #include "kernels/Permute.h"
 #include "layer/Dependence.h"
+#include "layer/SameNumbers.h"
 #include "layers/CommonParams.h"
 #include "layers/Moves.h"
 #include "layers/Sizes.h"
@@ -83,10 +84,6 @@ Checked<TensorSpec> inferReshape(const LayerInput& in) {
     Axes axes = shape == input.shape ? input.axes : defaultAxes(shape.rank());
     axes[0] = input.axes[0];
     return TensorSpec{.shape = shape, .axes = std::move(axes), .dtype = input.dtype};
-}
-
-Value forwardReshape(const ForwardCall& call) {
-    return {.tensor = call.inputs[0].tensor.reshaped(call.output.shape), .axes = call.output.axes, .mask = {}};
 }
 
 InputSpec permuteInput(const Params& params) {
@@ -189,7 +186,8 @@ extern constexpr LayerDef kReshape{
     .dependence = reshapeDependence,
     .sizes = reshapeSizes,
     .cost = noCost,
-    .forward = forwardReshape,
+    .forward = forwardPrepared<prepareSameNumbers>,
+    .prepare = prepareSameNumbers,
     .terms = handedOn,
     .purpose = N_("Reshape reads the numbers of each example in their order, the last axis running fastest, and writes "
                   "them down in the same order under new sizes. None is added, lost or moved; what changes is which "

@@ -21,6 +21,7 @@ struct InferenceOptions {
     /// Whether a BatchNormalization and an activation are computed with the layer before them when nothing else reads
     /// what lies between. The numbers then differ from those of the Runner by rounding.
     bool fuse = true;
+    Budget budget{};
 };
 
 /// A Plan made ready to run again and again: weights packed once, activations in one arena in which results whose
@@ -39,8 +40,9 @@ public:
     std::span<const NodeId> sources() const;
     const TensorSpec& specOf(NodeId source) const;
 
-    /// inputs: one Value a source. The outputs, in the order asked for; they are valid until the next run. False when
-    /// it was stopped. Asks for no memory after the first run when every layer is prepared (see unprepared()).
+    /// inputs: one Value a source, of its shape and dtype. The outputs, in the order asked for, are valid until the
+    /// next run. False when it was stopped. Asks for no memory after the first run when every layer is prepared (see
+    /// unprepared()); otherwise it may throw std::bad_alloc.
     bool run(std::span<const Value> inputs, std::stop_token stop = {});
     const Value& output(std::size_t index) const;
 

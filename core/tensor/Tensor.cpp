@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tensor/Tensor.h"
 
+#include "tensor/BorrowedTensor.h"
+
 #include <algorithm>
 #include <atomic>
 #include <cstring>
 #include <new>
 #include <type_traits>
+#include <utility>
 
 namespace layerscope {
 namespace {
@@ -20,16 +23,29 @@ struct alignas(64) BufferHeader {
 };
 static_assert(std::is_trivially_destructible_v<BufferHeader>);
 
+/// Deletes a buffer, and tells it from borrowed memory, which has no header.
+struct FreeBuffer {
+    BufferHeader* header;
+    void operator()(const std::byte*) const { ::operator delete(static_cast<void*>(header), kAlignment); }
+};
+
+/// Where this thread's next TensorBuilder writes, if not into a buffer of its own.
+thread_local std::shared_ptr<std::byte> s_room;
+
 std::shared_ptr<std::byte> allocate(std::size_t bytes) {
+    if (s_room)
+        return std::exchange(s_room, nullptr);
     void* block = ::operator new(bytes + sizeof(BufferHeader), kAlignment);
     auto* header = new (block) BufferHeader;
-    return {reinterpret_cast<std::byte*>(header + 1),
-            [header](std::byte*) { ::operator delete(static_cast<void*>(header), kAlignment); }};
+    return {reinterpret_cast<std::byte*>(header + 1), FreeBuffer{header}};
 }
 
-Key bufferKey(const std::byte* data, std::span<const std::byte> bytes) {
+Key bufferKey(const std::shared_ptr<const std::byte>& data, std::span<const std::byte> bytes) {
+    const auto* owner = std::get_deleter<FreeBuffer>(data);
+    if (!owner)
+        return Hasher().addBytes(bytes).key();
     // The header is no part of the constant numbers; two threads that get here at once write the same.
-    auto* header = reinterpret_cast<BufferHeader*>(const_cast<std::byte*>(data)) - 1;
+    BufferHeader* header = owner->header;
     if (header->known.load(std::memory_order_acquire))
         return {header->high.load(std::memory_order_relaxed), header->low.load(std::memory_order_relaxed)};
     const Key key = Hasher().addBytes(bytes).key();
@@ -86,7 +102,7 @@ Key Tensor::contentKey() const {
     for (std::int64_t dim : m_shape)
         hasher.add(dim);
     if (m_data)
-        hasher.add(bufferKey(m_data.get(), rawBytes()));
+        hasher.add(bufferKey(m_data, rawBytes()));
     return hasher.key();
 }
 
@@ -135,6 +151,13 @@ Tensor TensorBuilder::finish() && {
     out.m_dtype = m_dtype;
     out.m_data = std::move(m_data);
     return out;
+}
+
+TensorBuilder builderIn(std::shared_ptr<std::byte> room, const Shape& shape) {
+    s_room = std::move(room);
+    TensorBuilder builder(shape);
+    s_room.reset(); // of no numbers at all there is no memory to take
+    return builder;
 }
 
 std::optional<std::uint64_t> TensorSpec::bytes() const {
