@@ -12,6 +12,8 @@ namespace layerscope {
 struct DepthwiseRun;
 struct Product;
 struct RowTask;
+struct WinogradGather;
+struct WinogradScatter;
 
 /// The functions of core/kernels/isa, compiled for one set of instructions. They work on the calling thread, get
 /// validated sizes, and ask for no memory.
@@ -22,6 +24,8 @@ struct KernelTable {
     void (*applyCurve)(Curve curve, float* values, std::int64_t count, CurveShape shape);
     void (*weighChannels)(const DepthwiseRun&);
     void (*computeRow)(const RowTask&);
+    void (*gatherWinograd)(const WinogradGather&);
+    void (*scatterWinograd)(const WinogradScatter&);
 };
 
 /// The table in use: the widest that the machine can run, unless the environment variable LAYERSCOPE_KERNELS names

@@ -70,6 +70,24 @@ void forEveryTap(std::int64_t batch, const Windows& w, Visit visit) {
                             }
 }
 
+/// What convolve should write, in double precision.
+inline std::vector<double> convReference(const ConvGeometry& g, const Floats& x, const Floats& kernel,
+                                         const Floats& bias) {
+    const std::int64_t channels = g.channels / g.groups;
+    const std::int64_t filters = g.filters / g.groups;
+    std::vector<double> y(static_cast<std::size_t>(g.outPixels() * g.filters));
+    for (std::size_t i = 0; i < y.size() && !bias.empty(); ++i)
+        y[i] = bias[i % bias.size()];
+    forEveryTap(g.batch, g.windows, [&](std::int64_t out, std::int64_t in, std::int64_t tap) {
+        for (std::int64_t f = 0; f < g.filters; ++f)
+            for (std::int64_t c = 0; c < channels; ++c)
+                y[static_cast<std::size_t>(out * g.filters + f)] +=
+                    static_cast<double>(x[static_cast<std::size_t>(in * g.channels + f / filters * channels + c)]) *
+                    kernel[static_cast<std::size_t>((tap * channels + c) * g.filters + f)];
+    });
+    return y;
+}
+
 inline double largestDifference(const Floats& actual, const std::vector<double>& wanted) {
     double largest = 0;
     for (std::size_t i = 0; i < wanted.size(); ++i) {

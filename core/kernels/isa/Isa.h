@@ -21,6 +21,8 @@ void multiply(const Product& product);
 void applyCurve(Curve curve, float* values, std::int64_t count, CurveShape shape);
 void weighChannels(const DepthwiseRun& run);
 void computeRow(const RowTask& task);
+void gatherWinograd(const WinogradGather& task);
+void scatterWinograd(const WinogradScatter& task);
 
 extern const KernelTable kTable;
 

@@ -10,6 +10,8 @@ const KernelTable kTable{
     .applyCurve = applyCurve,
     .weighChannels = weighChannels,
     .computeRow = computeRow,
+    .gatherWinograd = gatherWinograd,
+    .scatterWinograd = scatterWinograd,
 };
 
 } // namespace layerscope::LAYERSCOPE_ISA
