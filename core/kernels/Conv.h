@@ -29,11 +29,8 @@ struct ConvGeometry {
 
 /// x [B, D, H, W, C], kernel [kd, kh, kw, C/G, F], bias [F] or empty -> y [B, D', H', W', F]:
 /// y[b,o,f] = finish(bias[f] + sum over taps q, channels c of x[b, o*s + q*d - p, c] * kernel[q,c,f]), zeros outside x.
-/// Same bits whatever the number of threads.
+/// Same bits whatever the number of threads. Packs the kernel each time: where it is used again, makeConv is faster.
 void convolve(const ConvGeometry& geometry, std::span<const float> x, std::span<const float> kernel,
               std::span<const float> bias, std::span<float> y, const Finish& finish, const Execution& exec);
-
-/// Memory that convolve asks for on so many threads.
-std::int64_t convolveScratchBytes(const ConvGeometry& geometry, int threads);
 
 } // namespace layerscope

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kernels/ConvAlgorithms.h"
 
+#include "kernels/SlidingSum.h"
 #include "kernels/WinogradConv.h"
 
 #include <algorithm>
@@ -14,7 +15,7 @@ KernelPointer makeConv(const ConvJob& job, Arithmetic arithmetic) {
 }
 
 std::int64_t convWorkingBytes(const ConvGeometry& geometry, Arithmetic arithmetic, int threads) {
-    const std::int64_t direct = convolveScratchBytes(geometry, threads);
+    const std::int64_t direct = SlidingSum::workingBytes(geometry, threads);
     const bool winograd = arithmetic == Arithmetic::Fast && winogradPays(geometry);
     return winograd ? std::max(direct, winogradWorkingBytes(geometry, threads)) : direct;
 }

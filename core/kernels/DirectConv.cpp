@@ -1,45 +1,43 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kernels/ConvAlgorithms.h"
+#include "kernels/SlidingSum.h"
 
-#include <vector>
+#include <algorithm>
 
 namespace layerscope {
 namespace {
 
-class GatheredConv final : public PreparedKernel {
+/// Where neither taps nor strides tell pixels apart, they are one long row.
+ConvGeometry asOneRow(ConvGeometry g) {
+    const auto readsInputAsItIs = [](const Window& w) {
+        return w.kernel == 1 && w.stride == 1 && w.padBefore == 0 && w.out == w.size;
+    };
+    if (!std::ranges::all_of(g.windows, readsInputAsItIs))
+        return g;
+    const std::int64_t pixels = g.outPixels();
+    g.batch = 1;
+    g.windows = {Window{}, Window{}, Window{.size = pixels, .out = pixels}};
+    return g;
+}
+
+class DirectConv final : public PreparedKernel {
 public:
-    explicit GatheredConv(const ConvJob& job)
-        : m_job(job)
-        , m_kernel(job.kernel.begin(), job.kernel.end())
-        , m_bias(job.bias.begin(), job.bias.end()) {}
+    explicit DirectConv(const ConvJob& job)
+        : m_sum(SlidingPlan::dense(asOneRow(job.geometry)), job.kernel, job.bias, job.epilogue, job.finish) {}
 
     void run(std::span<const float> x, std::span<float> y, const Execution& exec) const override {
-        convolve(
-            m_job.geometry, x, m_kernel, m_bias, y, [this](std::span<float> run) { finish(run); }, exec);
+        m_sum.run(x, y, exec);
     }
-    std::int64_t bytes() const override { return static_cast<std::int64_t>(m_kernel.size() * sizeof(float)); }
+    std::int64_t bytes() const override { return m_sum.bytes(); }
 
 private:
-    void finish(std::span<float> run) const {
-        const Epilogue& e = m_job.epilogue;
-        for (float& v : run)
-            if (e.kind == Epilogue::Kind::LeakyRelu)
-                v = v < 0 ? e.slope * v : v;
-            else if (e.kind != Epilogue::Kind::None)
-                v = v < 0 ? 0 : e.kind == Epilogue::Kind::CappedRelu && v > e.cap ? e.cap : v;
-        if (m_job.finish)
-            m_job.finish(run);
-    }
-
-    ConvJob m_job;
-    std::vector<float> m_kernel;
-    std::vector<float> m_bias;
+    SlidingSum m_sum;
 };
 
 } // namespace
 
 KernelPointer makeDirectConv(const ConvJob& job) {
-    return std::make_unique<GatheredConv>(job);
+    return std::make_unique<DirectConv>(job);
 }
 
 } // namespace layerscope

@@ -10,11 +10,12 @@ namespace layerscope {
 /// What the micro-kernel computes in one call: some output pixels of a row for a block of filters,
 ///
 ///     y[p * yStep + f] = epilogue(bias[f] + sum over runs r and k < runLength of
-///                                 x[p * xStep + runs[r] + k] * weights[(r * runLength + k) * weightStep + f])
+///                                 x[p * xStep + runs[r] + k] * weights[(runRows[r] + k) * weightStep + f])
 ///
 /// A run is a piece of input that lies together in memory: the channels under one row of a kernel, or those under one
 /// tap when taps lie apart. So there is no gathering, and convolution, transposed convolution (phase by phase),
-/// Winograd products and dense layers are all calls of it.
+/// Winograd products and dense layers are all calls of it. The order in which a pixel is summed up does not depend on
+/// how many there are.
 struct RowTask {
     std::int64_t pixels;
     const float* x;
@@ -30,6 +31,7 @@ struct RowTask {
     int registers; ///< 1 to kMostRegisters
     int filters;   ///< that are written: more than (registers - 1) * lanes, at most registers * lanes
     Epilogue epilogue{};
+    const std::int64_t* runRows = nullptr; ///< the row of weights of each run's first float; null: r * runLength
 };
 
 /// Registers of filters that one task can hold.

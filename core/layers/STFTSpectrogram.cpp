@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "kernels/Conv.h"
+#include "kernels/ConvAlgorithms.h"
 #include "layer/Dependence.h"
 #include "layers/Sizes.h"
 #include "layers/Spatial.h"
@@ -112,8 +112,9 @@ Cost stftCost(const LayerInput& in, const TensorSpec& /*output*/) {
     const std::int64_t numbers = saturatingProduct(saturatingProduct(window.out, stft.bins), parts);
     const std::int64_t sounds = shape[0] * shape[layout.channelAxis()];
     return {.multiplyAccumulates = saturatingProduct(saturatingProduct(numbers, stft.frame), sounds),
-            .scratchBytes = saturatingProduct(numbers, sizeof(float)) +
-                            convolveScratchBytes(geometryOf(stft, window), Execution().threads())};
+            .scratchBytes =
+                saturatingProduct(numbers, sizeof(float)) +
+                parts * convWorkingBytes(geometryOf(stft, window), Arithmetic::Exact, Execution().threads())};
 }
 
 /// Where the numbers of one sound go: frame t, number k at base + t * time + k * frequency.
@@ -180,12 +181,17 @@ Value forwardStft(const ForwardCall& call) {
     std::vector<float> sound(static_cast<std::size_t>(samples));
     TensorBuilder builder(call.output.shape);
     const StftCombine combine = stftMode(call.params.text("mode")).combine;
+    const auto waves = [&](bool wanted, const Tensor& kernel) {
+        return wanted ? makeDirectConv({.geometry = geometry, .kernel = kernel.floats(), .bias = {}}) : nullptr;
+    };
+    const KernelPointer real = waves(stft.real, call.weights.front());
+    const KernelPointer imaginary = waves(stft.imaginary, call.weights.back());
     for (std::int64_t i = 0; i < input.shape()[0] * channels && !call.exec.stopped(); ++i) {
         takeSound(input, layout, i, sound);
-        if (stft.real)
-            convolve(geometry, sound, call.weights.front().floats(), {}, parts.real, {}, call.exec);
-        if (stft.imaginary)
-            convolve(geometry, sound, call.weights.back().floats(), {}, parts.imaginary, {}, call.exec);
+        if (real)
+            real->run(sound, parts.real, call.exec);
+        if (imaginary)
+            imaginary->run(sound, parts.imaginary, call.exec);
         const Places at = placesOf(stft, layout.channelsFirst, i / channels, i % channels, channels, window.out);
         layOut(stft, parts, window.out, at, combine, builder.floats(), call.exec);
     }

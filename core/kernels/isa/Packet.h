@@ -31,21 +31,29 @@ constexpr int kRegisters = EIGEN_ARCH_DEFAULT_NUMBER_OF_REGISTERS;
     Eigen::internal::pstoreu(to, packet);
 }
 
-/// The first `count` lanes only.
-[[gnu::always_inline]] inline void storePart(float* to, const Packet& packet, int count) {
-    float lanes[kLanes];
-    store(lanes, packet);
-    for (int i = 0; i < count; ++i)
-        to[i] = lanes[i];
+/// The first `count` lanes only; 0 < count < kLanes.
+template <class P = Packet>
+[[gnu::always_inline]] inline void storePart(float* to, const P& packet, int count) {
+    using Traits = Eigen::internal::unpacket_traits<P>;
+    if constexpr (Traits::masked_store_available) {
+        const unsigned mask = (1U << static_cast<unsigned>(count)) - 1;
+        Eigen::internal::pstoreu(to, packet, static_cast<typename Traits::mask_t>(mask));
+    } else {
+        float lanes[kLanes];
+        store(lanes, packet);
+        for (int i = 0; i < count; ++i)
+            to[i] = lanes[i];
+    }
 }
 
-/// The larger, and the smaller, of each number and `bound`; NaN stays NaN.
+/// The larger, and the smaller, of each number and `bound`; NaN stays NaN, since Eigen keeps the first of two numbers
+/// that do not compare, as std::max does.
 [[gnu::always_inline]] inline Packet atLeast(float bound, const Packet& packet) {
-    return Eigen::internal::pmax<Eigen::PropagateNaN>(packet, all(bound));
+    return Eigen::internal::pmax(packet, all(bound));
 }
 
 [[gnu::always_inline]] inline Packet atMost(float bound, const Packet& packet) {
-    return Eigen::internal::pmin<Eigen::PropagateNaN>(packet, all(bound));
+    return Eigen::internal::pmin(packet, all(bound));
 }
 
 /// The epilogue's curve; NaN stays NaN.
