@@ -2,6 +2,8 @@
 #pragma once
 
 #include "kernels/Conv.h"
+#include "kernels/Epilogue.h"
+#include "kernels/PreparedKernel.h"
 
 namespace layerscope {
 
@@ -19,13 +21,21 @@ struct DepthwiseGeometry {
     std::int64_t inPixels() const { return batch * windows[0].size * windows[1].size * windows[2].size; }
 };
 
-/// x [B, D, H, W, C], kernel [kd, kh, kw, C, M], bias [C*M] or empty -> y [B, D', H', W', C*M]:
-/// y[b,o,c*M+m] = finish(bias[c*M+m] + sum over taps q of x[b, o*s + q*d - p, c] * kernel[q,c,m]), zeros outside x.
-/// Same bits whatever the number of threads.
-void convolveDepthwise(const DepthwiseGeometry& geometry, std::span<const float> x, std::span<const float> kernel,
-                       std::span<const float> bias, std::span<float> y, const Finish& finish, const Execution& exec);
+/// A depthwise convolution to be prepared: x [B, D, H, W, C], kernel [kd, kh, kw, C, M], bias [C*M] or empty
+/// -> y [B, D', H', W', C*M]:
+/// y[b,o,c*M+m] = finish(epilogue(bias[c*M+m] + sum over taps q of x[b, o*s + q*d - p, c] * kernel[q,c,m])), zeros
+/// outside x. The spans are only read while it is prepared.
+struct DepthwiseJob {
+    DepthwiseGeometry geometry;
+    std::span<const float> kernel;
+    std::span<const float> bias;
+    Epilogue epilogue{};
+    Finish finish{};
+};
 
-/// Memory that convolveDepthwise asks for on so many threads.
-std::int64_t convolveDepthwiseScratchBytes(const DepthwiseGeometry& geometry, int threads);
+KernelPointer makeDepthwise(const DepthwiseJob& job);
+
+/// Memory that a depthwise convolution holds and asks for, on so many threads, before any of it exists.
+std::int64_t depthwiseWorkingBytes(const DepthwiseGeometry& geometry, int threads);
 
 } // namespace layerscope

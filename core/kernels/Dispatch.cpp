@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Picks, once, the widest build of the kernels that the machine can run.
-#include "kernels/DepthwiseRun.h"
 #include "kernels/KernelTable.h"
 #include "kernels/Product.h"
 
@@ -87,10 +86,6 @@ void multiply(const Product& product) {
 
 void applyCurve(Curve curve, float* values, std::int64_t count, CurveShape shape) {
     kernels().applyCurve(curve, values, count, shape);
-}
-
-void weighChannels(const DepthwiseRun& run) {
-    kernels().weighChannels(run);
 }
 
 } // namespace layerscope

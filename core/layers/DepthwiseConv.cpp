@@ -6,6 +6,7 @@
 #include "layers/ConvParams.h"
 #include "layers/ConvTerms.h"
 #include "layers/Dependences.h"
+#include "layers/PreparedConv.h"
 #include "layers/Sizes.h"
 
 namespace layerscope {
@@ -70,17 +71,20 @@ Cost depthwiseCost(const LayerInput& in, const TensorSpec& output) {
     const TensorSpec& input = in.inputs[0];
     const DepthwiseGeometry geometry = geometryOf(in.params, input, layoutOf(in.params, input.shape.rank()));
     return convCost(in, output, saturatingProduct(kernelShape(in.params, geometry.channels)),
-                    convolveDepthwiseScratchBytes(geometry, Execution().threads()));
+                    depthwiseWorkingBytes(geometry, Execution().threads()));
 }
 
-Value forwardDepthwise(const ForwardCall& call) {
-    const Value& input = call.inputs[0];
-    const Layout layout = layoutOf(call.params, input.tensor.shape().rank());
-    const DepthwiseGeometry geometry =
-        geometryOf(call.params, {.shape = input.tensor.shape(), .axes = input.axes}, layout);
+PreparedPointer prepareDepthwise(const PrepareCall& call) {
+    const TensorSpec& input = call.inputs[0];
+    const Layout layout = layoutOf(call.params, input.shape.rank());
+    const DepthwiseGeometry geometry = geometryOf(call.params, input, layout);
     const Shape shape = convOutput(geometry.batch, geometry.windows, layout.spatialRank(), geometry.outChannels());
-    return runConv(call, layout, shape, [&](auto x, auto bias, auto y, const Finish& finish) {
-        convolveDepthwise(geometry, x, call.weights[0].floats(), bias, y, finish, call.exec);
+    return prepareConvLayer(call, layout, shape, FilterAxis::Last, [&](const ConvWeights& weights, OnTheWay way) {
+        return makeDepthwise({.geometry = geometry,
+                              .kernel = weights.kernel,
+                              .bias = weights.bias,
+                              .epilogue = way.epilogue,
+                              .finish = std::move(way.finish)});
     });
 }
 
@@ -109,7 +113,8 @@ extern constexpr LayerDef kDepthwiseConv2D{
     .weights = depthwiseWeights,
     .sizes = convSizes,
     .cost = depthwiseCost,
-    .forward = forwardDepthwise,
+    .forward = forwardPrepared<prepareDepthwise>,
+    .prepare = prepareDepthwise,
     .terms = depthwiseTerms,
     .purpose = N_("An ordinary convolution mixes all channels. A depthwise one keeps them apart: each channel is "
                   "looked at through a kernel of its own and gives a feature map of its own. That needs far fewer "
@@ -144,7 +149,8 @@ extern constexpr LayerDef kDepthwiseConv1D{
     .weights = depthwiseWeights,
     .sizes = convSizes,
     .cost = depthwiseCost,
-    .forward = forwardDepthwise,
+    .forward = forwardPrepared<prepareDepthwise>,
+    .prepare = prepareDepthwise,
     .terms = depthwiseTerms,
     .purpose = N_("Each channel of the series is filtered by a kernel of its own: every sensor is smoothed, or its "
                   "changes found, without the others. It has far fewer weights than an ordinary convolution, which "

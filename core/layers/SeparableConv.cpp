@@ -1,19 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "kernels/Depthwise.h"
+#include "kernels/SeparableConv.h"
 
 #include "layer/Activations.h"
 #include "layers/ConvCommon.h"
 #include "layers/ConvParams.h"
 #include "layers/ConvTerms.h"
 #include "layers/Dependences.h"
+#include "layers/PreparedConv.h"
 #include "layers/Sizes.h"
-
-#include <algorithm>
 
 namespace layerscope {
 namespace {
-
-constexpr std::uint64_t kBeyond = std::uint64_t{1} << 60; // bytes, more than any machine has
 
 template <int Rank>
 constexpr ParamDef kSeparableParams[] = {
@@ -107,27 +104,25 @@ Cost separableCost(const LayerInput& in, const TensorSpec& output) {
     const Layout layout = layoutOf(in.params, input.shape.rank());
     const Steps steps = stepsOf(in.params, input, layout);
     const std::int64_t channels = steps.depthwise.channels;
-    TensorSpec between = output;
-    between.shape[layout.channelAxis()] = steps.depthwise.outChannels();
-    const auto betweenBytes = static_cast<std::int64_t>(std::min(between.bytes().value_or(kBeyond), kBeyond));
     return convCost(in, output,
                     saturatingProduct(depthwiseShape(in.params, channels)) +
                         saturatingProduct(pointwiseShape(in.params, channels)),
-                    betweenBytes + convolveDepthwiseScratchBytes(steps.depthwise, Execution().threads()));
+                    separableWorkingBytes(steps.depthwise, steps.pointwise.filters, Execution().threads()));
 }
 
-Value forwardSeparable(const ForwardCall& call) {
-    const Value& input = call.inputs[0];
-    const Layout layout = layoutOf(call.params, input.tensor.shape().rank());
-    const Steps steps = stepsOf(call.params, {.shape = input.tensor.shape(), .axes = input.axes}, layout);
+PreparedPointer prepareSeparable(const PrepareCall& call) {
+    const TensorSpec& input = call.inputs[0];
+    const Layout layout = layoutOf(call.params, input.shape.rank());
+    const Steps steps = stepsOf(call.params, input, layout);
     const Windows& windows = steps.depthwise.windows;
-    const int rank = layout.spatialRank();
-    const Shape between = convOutput(steps.depthwise.batch, windows, rank, steps.depthwise.outChannels());
-    const Shape shape = convOutput(steps.depthwise.batch, windows, rank, steps.pointwise.filters);
-    return runConv(call, layout, shape, [&](auto x, auto bias, auto y, const Finish& finish) {
-        TensorBuilder channels(between);
-        convolveDepthwise(steps.depthwise, x, call.weights[0].floats(), {}, channels.floats(), {}, call.exec);
-        convolve(steps.pointwise, channels.floats(), call.weights[1].floats(), bias, y, finish, call.exec);
+    const Shape shape = convOutput(steps.depthwise.batch, windows, layout.spatialRank(), steps.pointwise.filters);
+    return prepareConvLayer(call, layout, shape, FilterAxis::Last, [&](const ConvWeights& weights, OnTheWay way) {
+        return makeSeparable({.geometry = steps.depthwise, .kernel = call.weights[0].floats(), .bias = {}},
+                             {.geometry = steps.pointwise,
+                              .kernel = weights.kernel,
+                              .bias = weights.bias,
+                              .epilogue = way.epilogue,
+                              .finish = std::move(way.finish)});
     });
 }
 
@@ -161,7 +156,8 @@ extern constexpr LayerDef kSeparableConv2D{
     .weights = separableWeights,
     .sizes = convSizes,
     .cost = separableCost,
-    .forward = forwardSeparable,
+    .forward = forwardPrepared<prepareSeparable>,
+    .prepare = prepareSeparable,
     .terms = separableTerms,
     .purpose = N_("It does in two light steps what a convolution does in one heavy step. First each channel is looked "
                   "at through a kernel of its own: where in the picture? Then, at every pixel, the channels are mixed "
@@ -198,7 +194,8 @@ extern constexpr LayerDef kSeparableConv1D{
     .weights = separableWeights,
     .sizes = convSizes,
     .cost = separableCost,
-    .forward = forwardSeparable,
+    .forward = forwardPrepared<prepareSeparable>,
+    .prepare = prepareSeparable,
     .terms = separableTerms,
     .purpose = N_("First each channel of the series is filtered along time by a kernel of its own, then, at every "
                   "step, the channels are mixed. Together that does nearly what a Conv1D does, with far fewer weights "

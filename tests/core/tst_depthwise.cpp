@@ -1,15 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The depthwise kernel against plain loops in double precision.
-#include "core/RandomKernels.h"
+#include "core/CountedMemory.h"
+#include "core/PreparedKernelCases.h"
 #include "kernels/Depthwise.h"
-#include "kernels/DepthwiseRun.h"
 
 #include <QTest>
-
-namespace layerscope {
-// What machines without AVX2 run; hidden behind Dispatch.cpp.
-void weighChannelsBaseline(const DepthwiseRun& run);
-} // namespace layerscope
 
 using namespace layerscope;
 using namespace layerscope::kernelcases;
@@ -19,6 +14,7 @@ namespace {
 struct DepthwiseCase {
     DepthwiseGeometry geometry;
     Floats x, kernel, bias;
+    Epilogue epilogue{};
 
     static DepthwiseCase random() {
         DepthwiseGeometry g{.batch = between(1, 2), .windows = randomWindows()};
@@ -28,12 +24,14 @@ struct DepthwiseCase {
     }
     static DepthwiseCase with(const DepthwiseGeometry& g) {
         return {g, randomFloats(g.inPixels() * g.channels), randomFloats(g.taps() * g.outChannels()),
-                between(0, 3) == 0 ? Floats() : randomFloats(g.outChannels())};
+                between(0, 3) == 0 ? Floats() : randomFloats(g.outChannels()), randomEpilogue()};
+    }
+    KernelPointer made(const Finish& finish = {}) const {
+        return makeDepthwise(
+            {.geometry = geometry, .kernel = kernel, .bias = bias, .epilogue = epilogue, .finish = finish});
     }
     Floats run(const Finish& finish = {}, int threads = 0) const {
-        Floats y(static_cast<std::size_t>(geometry.outPixels() * geometry.outChannels()), NAN);
-        convolveDepthwise(geometry, x, kernel, bias, y, finish, Execution({}, threads));
-        return y;
+        return outputOf(*made(finish), x, geometry.outPixels() * geometry.outChannels(), threads);
     }
     std::vector<double> reference() const {
         const DepthwiseGeometry& g = geometry;
@@ -47,11 +45,14 @@ struct DepthwiseCase {
                         static_cast<double>(x[static_cast<std::size_t>(in * g.channels + c)]) *
                         kernel[static_cast<std::size_t>((tap * g.channels + c) * g.multiplier + m)];
         });
+        for (double& v : y)
+            v = after(epilogue, v);
         return y;
     }
     double tolerance() const { return 1e-7 * static_cast<double>(geometry.taps()) + 2e-6; }
     QByteArray text() const {
-        return "C" + QByteArray::number(geometry.channels) + " M" + QByteArray::number(geometry.multiplier) +
+        return "epilogue " + QByteArray::number(static_cast<int>(epilogue.kind)) + " C" +
+               QByteArray::number(geometry.channels) + " M" + QByteArray::number(geometry.multiplier) +
                windowsText(geometry.windows);
     }
 };
@@ -63,7 +64,7 @@ class TestDepthwise : public QObject {
 
 private slots:
     void randomShapes() {
-        const QByteArray problem = firstProblem<DepthwiseCase>(600, problemWith);
+        const QByteArray problem = atEveryLevel([] { return firstProblem<DepthwiseCase>(600, problemWith); });
         QVERIFY2(problem.isEmpty(), problem);
     }
 
@@ -77,47 +78,65 @@ private slots:
                  DepthwiseGeometry{.windows = {one, window(31, 3, 1, 1), window(37, 3, 1, 1)}, .channels = 3},
                  DepthwiseGeometry{.windows = {one, window(30, 5, 2, 1), window(29, 5, 3, 1)}, .channels = 40},
                  DepthwiseGeometry{.windows = {one, window(30, 3, 2, 3), window(29, 3, 2, 2)}, .channels = 9},
+                 DepthwiseGeometry{.windows = {one, window(30, 3, 2, 1), window(57, 3, 2, 1)}, .channels = 24},
+                 DepthwiseGeometry{.windows = {one, window(30, 5, 1, 1), window(57, 5, 1, 1)}, .channels = 17},
+                 DepthwiseGeometry{.windows = {one, window(30, 3, 1, 1), window(57, 3, 1, 1)}, .channels = 8},
+                 DepthwiseGeometry{.windows = {one, window(30, 3, 2, 1), window(57, 3, 2, 1)}, .channels = 3},
+                 DepthwiseGeometry{.windows = {one, window(7, 3, 1, 1), window(7, 3, 1, 1)}, .channels = 256},
+                 DepthwiseGeometry{.windows = {one, window(9, 7, 1, 1), window(9, 7, 1, 1)}, .channels = 48},
+                 DepthwiseGeometry{.windows = {window(5, 3, 2, 1), window(9, 3, 1, 2), window(11, 3, 1, 1)},
+                 .channels = 20},
                  DepthwiseGeometry{.windows = {one, window(1, 3, 1, 1), window(1, 3, 1, 1)}, .channels = 33},
                  // Longer than the pieces in which a line is worked on.
                  DepthwiseGeometry{.windows = {one, one, window(1001, 7, 1, 2)}, .channels = 2, .multiplier = 3},
                  DepthwiseGeometry{.windows = {one, one, window(1601, 7, 2, 2)}, .channels = 5, .multiplier = 2},
                  DepthwiseGeometry{.windows = {one, one, window(777, 3, 1, 1)}, .channels = 1},
              }) {
-            const QByteArray problem = problemWith(DepthwiseCase::with(g));
+            const DepthwiseCase c = DepthwiseCase::with(g);
+            const QByteArray problem = atEveryLevel([&c] { return problemWith(c); });
             QVERIFY2(problem.isEmpty(), problem);
         }
     }
 
     void finishSeesEveryNumberOnceAndAfterTheBias() {
-        const QByteArray problem = firstProblem<DepthwiseCase>(60, problemWithFinish);
+        const QByteArray problem = atEveryLevel([] { return firstProblem<DepthwiseCase>(60, problemWithFinish); });
         QVERIFY2(problem.isEmpty(), problem);
     }
 
     void sameBitsWithAnyNumberOfThreads() {
-        const QByteArray problem = firstProblem<DepthwiseCase>(60, problemWithThreads);
+        const QByteArray problem = atEveryLevel([] { return firstProblem<DepthwiseCase>(60, problemWithThreads); });
         QVERIFY2(problem.isEmpty(), problem);
     }
 
-    void baselineBuildComputesTheSame() {
-        for (int i = 0; i < 100; ++i) {
-            const std::int64_t pixels = between(1, 9), channels = between(1, 70), taps = between(0, 9);
-            const Floats x = randomFloats((pixels + taps) * channels), kernel = randomFloats(taps * channels);
-            const Floats bias = randomFloats(channels);
-            std::vector<const float*> from, weights;
-            for (std::int64_t t = 0; t < taps; ++t) {
-                from.push_back(x.data() + t * channels);
-                weights.push_back(kernel.data() + t * channels);
+    void anEpilogueKeepsNaN() {
+        const QByteArray problem = atEveryLevel([] { return firstProblem<DepthwiseCase>(60, problemWithNaN); });
+        QVERIFY2(problem.isEmpty(), problem);
+    }
+
+    void runsWithoutAskingForMemory() {
+        for (const std::int64_t channels : {5, 64})
+            for (const std::int64_t multiplier : {1, 2}) {
+                const Window w = Window::make(19, 3, 1, 1, Padding::Same);
+                const DepthwiseCase c = DepthwiseCase::with(
+                    {.batch = 2, .windows = {Window{}, w, w}, .channels = channels, .multiplier = multiplier});
+                const KernelPointer kernel = c.made();
+                Floats y(static_cast<std::size_t>(c.geometry.outPixels() * c.geometry.outChannels()));
+                const Execution exec({}, 1);
+                kernel->run(c.x, y, exec);
+                const testing::CountedMemory counted;
+                kernel->run(c.x, y, exec);
+                QCOMPARE(counted.times(), 0);
             }
-            Floats best(static_cast<std::size_t>(pixels * channels), NAN), base = best;
-            DepthwiseRun run{
-                pixels,     channels, taps, from.data(), channels, weights.data(), i % 2 ? bias.data() : nullptr,
-                best.data()};
-            weighChannels(run);
-            run.y = base.data();
-            weighChannelsBaseline(run);
-            for (std::size_t k = 0; k < base.size(); ++k)
-                QVERIFY(std::abs(best[k] - base[k]) < 1e-5F);
+    }
+
+    void workingBytesHoldWhatItKeepsAndNeverOverflow() {
+        for (int i = 0; i < 100; ++i) {
+            const DepthwiseCase c = DepthwiseCase::random();
+            QVERIFY(depthwiseWorkingBytes(c.geometry, 1) >= c.made()->bytes());
         }
+        constexpr std::int64_t kHuge = std::int64_t{1} << 40;
+        const Window w{.size = kHuge, .kernel = kHuge, .dilation = kHuge, .out = kHuge};
+        QVERIFY(depthwiseWorkingBytes({.windows = {w, w, w}, .channels = kHuge, .multiplier = 1 << 20}, 8) >= kHuge);
     }
 };
 
