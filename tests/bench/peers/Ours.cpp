@@ -4,49 +4,47 @@
 #include "formats/Model.h"
 #include "kernels/KernelTable.h"
 #include "layers/Layers.h"
-#include "run/Runner.h"
+#include "run/Inference.h"
 #include "tensor/Npy.h"
 
 #include <iostream>
 #include <memory>
 #include <stdexcept>
-#include <utility>
+#include <vector>
 
 namespace layerscope::bench {
 namespace {
 
-/// A network from a file, made ready to run as the command line runs it.
-class Network : RunObserver {
+/// A source runs only when something feeds it; what it gets is given at each run.
+Feeds feedsFor(const Graph& graph) {
+    Feeds feeds;
+    for (const auto& [id, node] : graph.nodes())
+        if (const LayerDef* def = layerRegistry().find(node->type); def && def->isSource())
+            feeds[id].key = {1, 1};
+    return feeds;
+}
+
+/// A chain of layers from a file, made ready to run again and again.
+class Network {
 public:
-    Network(const std::filesystem::path& model, const Tensor& input, int threads, Arithmetic arithmetic)
-        : m_runner(std::uint64_t{1} << 30, threads) {
-        m_runner.setArithmetic(arithmetic);
+    Network(const std::filesystem::path& model, const Tensor& input, int threads, Arithmetic arithmetic) {
         const Graph graph = valueOrThrow(readModel(model, layerRegistry())).graph;
-        Feeds feeds;
-        for (const auto& [id, node] : graph.nodes())
-            if (const LayerDef* def = layerRegistry().find(node->type); def && def->isSource())
-                feeds[id] = {.key = {1, 1},
-                             .load = [input](const TensorSpec& wanted, const Progress&) -> Result<Value> {
-                                 return Value{input, wanted.axes, {}};
-                             }};
-        m_plan = compile(graph, feeds, layerRegistry());
-        for (const Issue& issue : m_plan->issues())
+        const auto plan = compile(graph, feedsFor(graph), layerRegistry());
+        for (const Issue& issue : plan->issues())
             if (issue.severity == Issue::Severity::Error)
                 throw std::runtime_error(issue.text.toString());
+        const NodeId output = plan->order.back();
+        m_inference = valueOrThrow(
+            Inference::make(*plan, {&output, 1}, {.threads = threads, .arithmetic = arithmetic, .fuse = true}));
+        m_inputs.push_back({input, m_inference->specOf(m_inference->sources().front()).axes, {}});
     }
-    void run() {
-        m_runner.cache().clear();
-        m_runner.run(*m_plan, *this);
-    }
-    Tensor output() const { return m_last; }
+
+    void run() { m_inference->run(m_inputs); }
+    Tensor output() const { return m_inference->output(0).tensor; }
 
 private:
-    void nodeFinished(NodeId, const NodeResult& result) override { m_last = result.value.tensor; }
-    void nodeFailed(NodeId, const Error& error) override { throw std::runtime_error(error.toString()); }
-
-    Runner m_runner;
-    std::shared_ptr<const Plan> m_plan;
-    Tensor m_last;
+    std::unique_ptr<Inference> m_inference;
+    std::vector<Value> m_inputs;
 };
 
 class Ours : public PeerServer {
