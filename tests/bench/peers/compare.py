@@ -172,6 +172,7 @@ def parse(arguments):
     parser.add_argument("--seconds", type=float, default=0.06)
     parser.add_argument("--budget", type=float, default=420)
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--lowest", action="store_true")
     parser.add_argument("--no-memory", action="store_true")
     parser.add_argument("--readme", type=Path)
     options = parser.parse_args(arguments)
@@ -189,7 +190,7 @@ def main(arguments):
                    "errors": [[*key, error] for key, error in comparison.errors.items()],
                    "memory": None if options.no_memory else memory.measure(options.folder, options.build),
                    "processor": processor(), "commit": commit(), "date": time.strftime("%Y-%m-%d"),
-                   "seconds": options.seconds}
+                   "seconds": options.seconds, "lowest": options.lowest}
     path = comparison.results / time.strftime("%Y%m%d-%H%M%S.json")
     path.write_text(json.dumps(measurement, indent=1))
     report.write(path, options.readme)

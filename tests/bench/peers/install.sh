@@ -44,16 +44,22 @@ ensure_python_peers() {
 }
 
 # PyTorch's own index has a build without CUDA. The one of PyPI comes with CUDA's libraries, which are not used, but it
-# does not load without them.
+# does not load without them. It is tried once; the file .torch in the environment says what came of it.
 ensure_torch() {
+    local tried="$1/v/.torch"
     [ ! -e "$1/v/lib/python3"*/site-packages/torch/version.py ] || return 0
-    local pip=("$python" -m pip install --quiet --disable-pip-version-check) free_gb
+    [ ! -e "$tried" ] || { say "$(cat "$tried") Remove $tried to try again."; return 0; }
     say "Installing PyTorch"
+    install_torch "$1" || printf 'PyTorch could not be installed and is left out.\n' >"$tried"
+}
+
+install_torch() {
+    local pip=("$python" -m pip install --quiet --disable-pip-version-check) free_gb
     "${pip[@]}" --timeout 15 --retries 1 "torch==$torch_version" --index-url "$torch_without_cuda" 2>/dev/null && return 0
     free_gb=$(df --output=avail -BG "$1" | awk 'NR == 2 { print int($1) }')
     if [ "$free_gb" -lt "$torch_with_cuda_gb" ]; then
-        say "PyTorch is left out: only PyPI's build with CUDA can be reached, and it needs $torch_with_cuda_gb GB."
-        return 0
+        say "Only PyPI's build of PyTorch with CUDA can be reached, and it needs $torch_with_cuda_gb GB."
+        return 1
     fi
-    "${pip[@]}" --no-cache-dir "torch==$torch_version" >&2 || say "PyTorch cannot be installed, so it is left out."
+    "${pip[@]}" --no-cache-dir "torch==$torch_version" >&2
 }
