@@ -169,7 +169,7 @@ def parse(arguments):
     parser.add_argument("--only", default="*")
     parser.add_argument("--engines", default="")
     parser.add_argument("--rounds", type=int, default=7)
-    parser.add_argument("--seconds", type=float, default=0.06)
+    parser.add_argument("--seconds", type=float, default=0.1)
     parser.add_argument("--budget", type=float, default=420)
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--lowest", action="store_true")
