@@ -111,8 +111,9 @@ def left_out(measurement):
 
 def how(measurement, medians):
     versions = ", ".join(v.split("; ")[0] if v.startswith("left out") else v for v in measurement["versions"].values())
-    errors = [e for *_, e in measurement["errors"]]
-    furthest = f" The outputs lie within {max(errors):.0e} of Keras's largest." if errors else ""
+    timed = {(s["engine"], s["variant"], s["workload"]) for s in measurement["samples"]}
+    errors = [error for *key, error in measurement["errors"] if tuple(key) in timed]
+    furthest = f" The outputs timed lie within {max(errors):.0e} of Keras's largest." if errors else ""
     of_round = "shortest calls" if measurement.get("lowest") else "medians"
     return (f"Measured on {measurement['date']} at {measurement['commit']} on {measurement['processor']}, batch 1, "
             f"float32: {versions}. Every engine in turn, {medians.rounds} rounds of {measurement['seconds']:g} s each; "
