@@ -1,228 +1,151 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Outputs that the same taps reach form a phase: with stride 2, the even and the odd ones of each axis. Within a phase
-// a transposed convolution is an ordinary one with stride 1 and some of the taps, so it is gathered and multiplied;
-// every output is written once.
+// a transposed convolution is an ordinary one with stride 1 and some of the taps, which writes every second pixel; so
+// nothing is gathered, and nothing is multiplied by the zeros between.
 #include "kernels/ConvTranspose.h"
 
-#include "kernels/Product.h"
-#include "kernels/Transpose.h"
+#include "kernels/SlidingSum.h"
+#include "kernels/TransposedPhases.h"
 
 #include <algorithm>
-#include <vector>
+#include <functional>
 
 namespace layerscope {
 namespace {
 
-// Floats of gathered input that a tile holds, as in Conv.cpp.
-constexpr std::int64_t kTileFloats = 48 * 1024;
+/// One phase of each axis.
+using Phases = std::array<const SlidingPhase*, 3>;
 
-using Phase = TransposedWindow::Phase;
-
-/// The phases of one axis, and how many taps those before each of them have.
-struct AxisPhases {
-    std::vector<Phase> phases;
-    std::vector<std::int64_t> tapsBefore{0};
-    std::int64_t mostTaps = 0;
-    std::int64_t mostOutputs = 0;
-
-    explicit AxisPhases(const TransposedWindow& window)
-        : phases(window.phases()) {
-        for (const Phase& phase : phases) {
-            const auto taps = static_cast<std::int64_t>(phase.taps.size());
-            tapsBefore.push_back(tapsBefore.back() + taps);
-            mostTaps = std::max(mostTaps, taps);
-            mostOutputs = std::max(mostOutputs, phase.count);
-        }
-    }
-    std::int64_t count() const { return static_cast<std::int64_t>(phases.size()); }
-    std::int64_t allTaps() const { return tapsBefore.back(); }
-};
-
-std::int64_t tilePixels(std::int64_t depth) {
-    return std::clamp<std::int64_t>(kTileFloats / std::max<std::int64_t>(depth, 1), 8, 512);
+/// The kernel of a phase, [taps of each axis, C, filters of all pixels taken together].
+std::vector<float> kernelOf(const Phases& phases, const ConvTransposeJob& job) {
+    const auto& [z, y, x] = phases;
+    const std::int64_t channels = job.geometry.channels;
+    const std::int64_t filters = job.geometry.filters;
+    const auto& windows = job.geometry.windows;
+    std::vector<float> out;
+    for (const std::int64_t i : z->taps.front())
+        for (const std::int64_t j : y->taps.front())
+            for (std::size_t k = 0; k < x->taps.front().size(); ++k)
+                for (std::int64_t c = 0; c < channels; ++c)
+                    for (const std::vector<std::int64_t>& taps : x->taps) {
+                        const std::int64_t tap = (i * windows[1].kernel + j) * windows[2].kernel + taps[k];
+                        const float* from = job.kernel.data() + tap * filters * channels + c;
+                        for (std::int64_t f = 0; f < filters; ++f)
+                            out.push_back(from[f * channels]);
+                    }
+    return out;
 }
 
-/// One phase of each axis: all outputs that a certain set of taps reaches.
-struct Piece {
-    std::array<const Phase*, 3> axes{};
-    std::int64_t tapsBefore = 0; ///< where its part of the packed kernel begins
-
-    std::int64_t taps() const {
-        std::int64_t product = 1;
-        for (const Phase* phase : axes)
-            product *= static_cast<std::int64_t>(phase->taps.size());
-        return product;
+SlidingSum sumOf(const Phases& phases, const ConvTransposeJob& job) {
+    const ConvTransposeGeometry& g = job.geometry;
+    const std::int64_t together = phases[2]->together;
+    SlidingPlan plan{.geometry = {.batch = g.batch, .channels = g.channels, .filters = together * g.filters}};
+    std::int64_t step = g.filters;
+    for (std::size_t axis = 3; axis-- > 0; step *= g.windows[axis].out) {
+        plan.geometry.windows[axis] = phases[axis]->window;
+        plan.steps[axis + 1] = step * g.windows[axis].stride;
+        plan.start += step * phases[axis]->first;
     }
-    std::int64_t outputs() const { return axes[0]->count * axes[1]->count * axes[2]->count; }
-};
+    plan.steps[0] = step;
+    std::vector<float> bias;
+    for (std::int64_t i = 0; i < together; ++i)
+        bias.insert(bias.end(), job.bias.begin(), job.bias.end());
+    return {plan, kernelOf(phases, job), bias, job.epilogue, job.finish};
+}
 
-class Transposed {
+/// What an output becomes that no tap reaches.
+std::vector<float> untouchedPixel(const ConvTransposeJob& job) {
+    const Window none{.kernel = 0};
+    const SlidingPlan plan = SlidingPlan::dense({.windows = {none, none, none}, .filters = job.geometry.filters});
+    std::vector<float> pixel(static_cast<std::size_t>(job.geometry.filters));
+    SlidingSum(plan, {}, job.bias, job.epilogue, job.finish).run({}, pixel, Execution({}, 1));
+    return pixel;
+}
+
+/// Which outputs some tap reaches, by their remainder.
+std::vector<bool> reached(const TransposedWindow& window) {
+    std::vector<bool> out;
+    for (const TransposedWindow::Phase& phase : window.phases())
+        out.push_back(!phase.taps.empty());
+    return out;
+}
+
+class PhasedConv final : public PreparedKernel {
 public:
-    Transposed(const ConvTransposeGeometry& geometry, std::span<const float> x, std::span<const float> bias,
-               std::span<float> y, const Finish& finish)
-        : m_g(geometry)
-        , m_axes{AxisPhases(geometry.windows[0]), AxisPhases(geometry.windows[1]), AxisPhases(geometry.windows[2])}
-        , m_x(x.data())
-        , m_bias(bias.empty() ? nullptr : bias.data())
-        , m_y(y.data())
-        , m_finish(finish)
-        , m_tile(tilePixels(m_axes[0].mostTaps * m_axes[1].mostTaps * m_axes[2].mostTaps * geometry.channels)) {}
-
-    /// kernel [taps, F, C] as [C, F] blocks, the taps of each piece side by side.
-    void pack(std::span<const float> kernel, const Execution& exec) {
-        const std::int64_t block = m_g.channels * m_g.filters;
-        m_packed.resize(
-            static_cast<std::size_t>(m_axes[0].allTaps() * m_axes[1].allTaps() * m_axes[2].allTaps() * block));
-        const std::span<float> packed(m_packed);
-        for (std::int64_t i = 0; i < pieces() && !exec.stopped(); ++i) {
-            const Piece piece = pieceAt(i);
-            std::int64_t to = piece.tapsBefore * block;
-            for (const std::int64_t z : piece.axes[0]->taps)
-                for (const std::int64_t y : piece.axes[1]->taps)
-                    for (const std::int64_t x : piece.axes[2]->taps) {
-                        const std::int64_t tap = (z * m_g.windows[1].kernel + y) * m_g.windows[2].kernel + x;
-                        transposeMatrices(1, m_g.filters, m_g.channels, part(kernel, tap * block, block),
-                                          part(packed, to, block), exec);
-                        to += block;
-                    }
-        }
+    explicit PhasedConv(const ConvTransposeJob& job)
+        : m_g(job.geometry) {
+        const auto& windows = m_g.windows;
+        for (const SlidingPhase& z : slidingPhases(windows[0]))
+            for (const SlidingPhase& y : slidingPhases(windows[1]))
+                for (const SlidingPhase& x : slidingPhasesTogether(windows[2]))
+                    m_sums.push_back(sumOf({&z, &y, &x}, job));
+        for (std::size_t axis = 0; axis < windows.size(); ++axis)
+            m_reached[axis] = reached(windows[axis]);
+        if (!std::ranges::all_of(m_reached,
+                                 [](const auto& axis) { return std::ranges::all_of(axis, std::identity()); }))
+            m_untouched = untouchedPixel(job);
     }
 
-    void run(const Execution& exec) const {
-        const std::int64_t most = m_g.batch * m_axes[0].mostOutputs * m_axes[1].mostOutputs * m_axes[2].mostOutputs;
-        const std::int64_t tiles = (most + m_tile - 1) / m_tile;
-        exec.parallelFor(pieces() * tiles, 1, [&](std::int64_t begin, std::int64_t end) {
-            std::vector<float> gathered;
-            std::vector<float> results(static_cast<std::size_t>(m_tile * m_g.filters));
+    void run(std::span<const float> x, std::span<float> y, const Execution& exec) const override {
+        if (!m_untouched.empty())
+            writeUntouched(y, exec);
+        if (m_sums.empty())
+            return;
+        // The first phase has the most outputs. Pieces of all phases at the same place follow each other, since they
+        // read the same input and write to the same lines of memory.
+        const SlidingSum::Cut cut = m_sums.front().cutFor(exec.threads());
+        const auto phases = static_cast<std::int64_t>(m_sums.size());
+        exec.parallelFor(m_sums.front().pieces(cut) * phases, 1, [&](std::int64_t begin, std::int64_t end) {
             for (std::int64_t i = begin; i < end && !exec.stopped(); ++i)
-                writeTile(pieceAt(i / tiles), i % tiles * m_tile, gathered, results);
+                if (const SlidingSum& sum = m_sums[static_cast<std::size_t>(i % phases)]; i / phases < sum.pieces(cut))
+                    sum.computePiece(cut, i / phases, x.data(), y.data(), exec);
         });
     }
 
+    std::int64_t bytes() const override {
+        std::int64_t sum = 0;
+        for (const SlidingSum& phase : m_sums)
+            sum += phase.bytes();
+        return sum;
+    }
+
 private:
-    template <class T>
-    static std::span<T> part(std::span<T> all, std::int64_t from, std::int64_t count) {
-        return all.subspan(static_cast<std::size_t>(from), static_cast<std::size_t>(count));
-    }
-
-    std::int64_t pieces() const { return m_axes[0].count() * m_axes[1].count() * m_axes[2].count(); }
-
-    Piece pieceAt(std::int64_t index) const {
-        std::array<std::size_t, 3> at{};
-        Piece piece;
-        for (std::size_t axis = 3; axis-- > 0; index /= m_axes[axis].count()) {
-            at[axis] = static_cast<std::size_t>(index % m_axes[axis].count());
-            piece.axes[axis] = &m_axes[axis].phases[at[axis]];
-        }
-        const auto z = static_cast<std::int64_t>(piece.axes[0]->taps.size());
-        const auto y = static_cast<std::int64_t>(piece.axes[1]->taps.size());
-        piece.tapsBefore = m_axes[0].tapsBefore[at[0]] * m_axes[1].allTaps() * m_axes[2].allTaps() +
-                           z * (m_axes[1].tapsBefore[at[1]] * m_axes[2].allTaps() + y * m_axes[2].tapsBefore[at[2]]);
-        return piece;
-    }
-
-    struct Pixel {
-        std::int64_t batch;
-        std::array<std::int64_t, 3> at; ///< on the output
-    };
-    static Pixel pixelAt(const Piece& piece, const ConvTransposeGeometry& g, std::int64_t index) {
-        Pixel pixel{};
-        for (std::size_t axis = 3; axis-- > 0; index /= piece.axes[axis]->count)
-            pixel.at[axis] = piece.axes[axis]->first + index % piece.axes[axis]->count * g.windows[axis].stride;
-        pixel.batch = index;
-        return pixel;
-    }
-
-    /// The input elements that lie on an output pixel: taps x channels, zeros where there are none.
-    void gather(const Piece& piece, const Pixel& pixel, float* to) const {
+    void writeUntouched(std::span<float> y, const Execution& exec) const {
         const auto& [depth, row, column] = m_g.windows;
-        const std::int64_t lineFloats = static_cast<std::int64_t>(piece.axes[2]->taps.size()) * m_g.channels;
-        for (const std::int64_t z : piece.axes[0]->taps) {
-            const auto inZ = depth.source(pixel.at[0], z);
-            for (const std::int64_t y : piece.axes[1]->taps) {
-                const auto inY = row.source(pixel.at[1], y);
-                if (!inZ || !inY) {
-                    to = std::fill_n(to, lineFloats, 0.0F);
-                    continue;
-                }
-                const float* line =
-                    m_x + ((pixel.batch * depth.size + *inZ) * row.size + *inY) * column.size * m_g.channels;
-                for (const std::int64_t x : piece.axes[2]->taps) {
-                    const auto inX = column.source(pixel.at[2], x);
-                    to = inX ? std::copy_n(line + *inX * m_g.channels, m_g.channels, to)
-                             : std::fill_n(to, m_g.channels, 0.0F);
-                }
+        const auto isReached = [this](std::size_t axis, std::int64_t at) {
+            return m_reached[axis][static_cast<std::size_t>(at % m_g.windows[axis].stride)];
+        };
+        exec.parallelFor(m_g.batch * depth.out * row.out, 1, [&](std::int64_t begin, std::int64_t end) {
+            for (std::int64_t line = begin; line < end && !exec.stopped(); ++line) {
+                const bool some = isReached(0, line / row.out % depth.out) && isReached(1, line % row.out);
+                for (std::int64_t x = 0; x < column.out; ++x)
+                    if (!some || !isReached(2, x))
+                        std::ranges::copy(m_untouched, y.data() + (line * column.out + x) * m_g.filters);
             }
-        }
+        });
     }
 
-    /// Into results [count, F].
-    void multiplyTile(const Piece& piece, std::int64_t first, std::int64_t count, std::vector<float>& gathered,
-                      float* results) const {
-        const std::int64_t depth = piece.taps() * m_g.channels;
-        if (depth == 0) {
-            for (std::int64_t i = 0; i < count; ++i, results += m_g.filters)
-                m_bias ? std::copy_n(m_bias, m_g.filters, results) : std::fill_n(results, m_g.filters, 0.0F);
-            return;
-        }
-        gathered.resize(static_cast<std::size_t>(m_tile * depth));
-        for (std::int64_t i = 0; i < count; ++i)
-            gather(piece, pixelAt(piece, m_g, first + i), gathered.data() + i * depth);
-        multiply({.rows = count,
-                  .depth = depth,
-                  .columns = m_g.filters,
-                  .a = gathered.data(),
-                  .aStride = depth,
-                  .b = m_packed.data() + piece.tapsBefore * m_g.channels * m_g.filters,
-                  .bStride = m_g.filters,
-                  .bias = m_bias,
-                  .c = results,
-                  .cStride = m_g.filters});
-    }
-
-    void writeTile(const Piece& piece, std::int64_t first, std::vector<float>& gathered,
-                   std::vector<float>& results) const {
-        const std::int64_t count = std::min(m_tile, m_g.batch * piece.outputs() - first);
-        if (count <= 0)
-            return;
-        multiplyTile(piece, first, count, gathered, results.data());
-        if (m_finish)
-            m_finish(part(std::span<float>(results), 0, count * m_g.filters));
-        const auto& [depth, row, column] = m_g.windows;
-        for (std::int64_t i = 0; i < count; ++i) {
-            const Pixel pixel = pixelAt(piece, m_g, first + i);
-            const std::int64_t line = (pixel.batch * depth.out + pixel.at[0]) * row.out + pixel.at[1];
-            std::copy_n(results.data() + i * m_g.filters, m_g.filters,
-                        m_y + (line * column.out + pixel.at[2]) * m_g.filters);
-        }
-    }
-
-    const ConvTransposeGeometry& m_g;
-    std::array<AxisPhases, 3> m_axes;
-    std::vector<float> m_packed;
-    const float* m_x;
-    const float* m_bias;
-    float* m_y;
-    const Finish& m_finish;
-    std::int64_t m_tile;
+    ConvTransposeGeometry m_g;
+    std::vector<SlidingSum> m_sums;
+    std::array<std::vector<bool>, 3> m_reached;
+    std::vector<float> m_untouched; ///< [F], empty when there are none
 };
 
 } // namespace
 
-void convolveTransposed(const ConvTransposeGeometry& g, std::span<const float> x, std::span<const float> kernel,
-                        std::span<const float> bias, std::span<float> y, const Finish& finish, const Execution& exec) {
-    Transposed transposed(g, x, bias, y, finish);
-    transposed.pack(kernel, exec);
-    transposed.run(exec);
+KernelPointer makeConvTranspose(const ConvTransposeJob& job) {
+    return std::make_unique<PhasedConv>(job);
 }
 
-std::int64_t convolveTransposedScratchBytes(const ConvTransposeGeometry& g, int threads) {
-    std::int64_t mostTaps = 1;
-    for (const TransposedWindow& window : g.windows)
-        mostTaps *= (window.kernel + window.stride - 1) / window.stride;
-    const std::int64_t depth = mostTaps * g.channels;
-    const std::int64_t floats = g.taps() * g.channels * g.filters + tilePixels(depth) * (depth + g.filters) * threads;
-    return floats * static_cast<std::int64_t>(sizeof(float));
+std::int64_t convTransposeWorkingBytes(const ConvTransposeGeometry& g, int threads) {
+    const std::int64_t lanes = kernels().lanes;
+    // In double: sizes that no machine can hold must not overflow before the plan refuses them.
+    const auto taps = [](const TransposedWindow& w) { return static_cast<double>(w.kernel); };
+    const double allTaps = taps(g.windows[0]) * taps(g.windows[1]) * taps(g.windows[2]);
+    const double width = static_cast<double>(g.filters) + static_cast<double>(lanes);
+    const double weights = allTaps * width * (static_cast<double>(g.channels) + 1);
+    const double runs = 2 * allTaps * threads * sizeof(std::int64_t) / sizeof(float);
+    return static_cast<std::int64_t>(std::min((weights + runs + width) * sizeof(float), 0x1p60));
 }
 
 } // namespace layerscope

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "kernels/Conv.h"
+#include "kernels/Epilogue.h"
+#include "kernels/PreparedKernel.h"
 #include "kernels/TransposedWindow.h"
 
 namespace layerscope {
@@ -19,13 +21,21 @@ struct ConvTransposeGeometry {
     std::int64_t inPixels() const { return batch * windows[0].size * windows[1].size * windows[2].size; }
 };
 
-/// x [B, D, H, W, C], kernel [kd, kh, kw, F, C], bias [F] or empty -> y [B, D', H', W', F]:
-/// y[b,o,f] = finish(bias[f] + sum of x[b,i,c] * kernel[q,f,c] over channels c and all taps q that an input element i
-/// lays down on o). Same bits whatever the number of threads.
-void convolveTransposed(const ConvTransposeGeometry& geometry, std::span<const float> x, std::span<const float> kernel,
-                        std::span<const float> bias, std::span<float> y, const Finish& finish, const Execution& exec);
+/// A transposed convolution to be prepared: x [B, D, H, W, C], kernel [kd, kh, kw, F, C], bias [F] or empty
+/// -> y [B, D', H', W', F]:
+/// y[b,o,f] = finish(epilogue(bias[f] + sum of x[b,i,c] * kernel[q,f,c] over channels c and all taps q that an input
+/// element i lays down on o)). finish must treat each number by itself. The spans are only read while it is prepared.
+struct ConvTransposeJob {
+    ConvTransposeGeometry geometry;
+    std::span<const float> kernel;
+    std::span<const float> bias;
+    Epilogue epilogue{};
+    Finish finish{};
+};
 
-/// Memory that convolveTransposed asks for on so many threads.
-std::int64_t convolveTransposedScratchBytes(const ConvTransposeGeometry& geometry, int threads);
+KernelPointer makeConvTranspose(const ConvTransposeJob& job);
+
+/// Memory that a transposed convolution holds and asks for, on so many threads, before any of it exists.
+std::int64_t convTransposeWorkingBytes(const ConvTransposeGeometry& geometry, int threads);
 
 } // namespace layerscope

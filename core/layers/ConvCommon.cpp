@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "layers/ConvCommon.h"
 
-#include "layer/Activations.h"
 #include "layers/CommonParams.h"
 
 #include <algorithm>
@@ -59,21 +58,6 @@ Cost convCost(const LayerInput& in, const TensorSpec& output, std::int64_t perPi
     for (int i = 0; i < layout.spatialRank(); ++i)
         cost.multiplyAccumulates = saturatingProduct(cost.multiplyAccumulates, output.shape[layout.spatialAxis(i)]);
     return cost;
-}
-
-Value runConv(const ForwardCall& call, const Layout& layout, const Shape& shape, const ConvKernel& kernel) {
-    const NamedFunction& activation = call.params.function("activation");
-    const bool onTheWay = isElementwise(activation);
-    Finish finish;
-    if (onTheWay && activation.name != "linear")
-        finish = [&activation](std::span<float> run) { activateInPlace(activation, run); };
-    const auto bias = call.params.flag("use_bias") ? call.weights.back().floats() : std::span<const float>();
-    TensorBuilder output(shape);
-    kernel(channelsLast(call.inputs[0].tensor, layout, call.exec).floats(), bias, output.floats(), finish);
-    Tensor result = fromChannelsLast(std::move(output).finish(), layout, call.exec);
-    if (!onTheWay)
-        result = applyActivation(activation, result, call.exec);
-    return {.tensor = std::move(result), .axes = call.output.axes, .mask = {}};
 }
 
 } // namespace layerscope

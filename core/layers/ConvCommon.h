@@ -4,7 +4,6 @@
 #include "layers/DataKinds.h"
 #include "layers/Spatial.h"
 
-#include <functional>
 #include <optional>
 #include <string>
 
@@ -35,12 +34,6 @@ void addBias(std::vector<WeightDef>& weights, const Params& params, std::int64_t
 /// perPixel multiplications a pixel of the output, whatever its layout; and the memory that a kernel asks for, with the
 /// copies of channels first.
 Cost convCost(const LayerInput& in, const TensorSpec& output, std::int64_t perPixel, std::int64_t scratchBytes);
-
-/// How a layer's forward calls its kernel: on an input with the channels last, for an output before the activation.
-using ConvKernel = std::function<void(std::span<const float> x, std::span<const float> bias, std::span<float> y,
-                                      const Finish& finish)>;
-/// Runs a kernel that writes `shape` (channels last), with activation and bias from the parameters, in either layout.
-Value runConv(const ForwardCall& call, const Layout& layout, const Shape& shape, const ConvKernel& kernel);
 
 /// [B, out of each window that the layer has, channels], for windows as a kernel takes them.
 template <class Windows>

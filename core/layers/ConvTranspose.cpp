@@ -6,6 +6,7 @@
 #include "layers/ConvParams.h"
 #include "layers/ConvTerms.h"
 #include "layers/Dependences.h"
+#include "layers/PreparedConv.h"
 #include "layers/Sizes.h"
 
 #include <algorithm>
@@ -150,18 +151,21 @@ Cost transposeCost(const LayerInput& in, const TensorSpec& output) {
     return {.multiplyAccumulates =
                 saturatingProduct(saturatingProduct(input.shape),
                                   saturatingProduct(kernelOf(in.params, 1, in.params.integer("filters")))),
-            .scratchBytes = convolveTransposedScratchBytes(geometry, Execution().threads()) +
-                            transposedBytes(layout, input, output)};
+            .scratchBytes =
+                convTransposeWorkingBytes(geometry, Execution().threads()) + transposedBytes(layout, input, output)};
 }
 
-Value forwardTranspose(const ForwardCall& call) {
-    const Value& input = call.inputs[0];
-    const Layout layout = layoutOf(call.params, input.tensor.shape().rank());
-    const ConvTransposeGeometry geometry =
-        geometryOf(call.params, {.shape = input.tensor.shape(), .axes = input.axes}, layout);
+PreparedPointer prepareTranspose(const PrepareCall& call) {
+    const TensorSpec& input = call.inputs[0];
+    const Layout layout = layoutOf(call.params, input.shape.rank());
+    const ConvTransposeGeometry geometry = geometryOf(call.params, input, layout);
     const Shape shape = convOutput(geometry.batch, geometry.windows, layout.spatialRank(), geometry.filters);
-    return runConv(call, layout, shape, [&](auto x, auto bias, auto y, const Finish& finish) {
-        convolveTransposed(geometry, x, call.weights[0].floats(), bias, y, finish, call.exec);
+    return prepareConvLayer(call, layout, shape, FilterAxis::BeforeLast, [&](const ConvWeights& weights, OnTheWay way) {
+        return makeConvTranspose({.geometry = geometry,
+                                  .kernel = weights.kernel,
+                                  .bias = weights.bias,
+                                  .epilogue = way.epilogue,
+                                  .finish = std::move(way.finish)});
     });
 }
 
@@ -197,7 +201,8 @@ extern constexpr LayerDef kConv2DTranspose{
     .weights = transposeWeights,
     .sizes = transposeSizes,
     .cost = transposeCost,
-    .forward = forwardTranspose,
+    .forward = forwardPrepared<prepareTranspose>,
+    .prepare = prepareTranspose,
     .terms = transposeTerms,
     .purpose = N_("It goes the way of a convolution backwards. Every input pixel paints the kernel, as strongly as "
                   "its value, onto a larger picture; with stride 2 these stamps are two pixels apart, and where they "
@@ -235,7 +240,8 @@ extern constexpr LayerDef kConv1DTranspose{
     .weights = transposeWeights,
     .sizes = transposeSizes,
     .cost = transposeCost,
-    .forward = forwardTranspose,
+    .forward = forwardPrepared<prepareTranspose>,
+    .prepare = prepareTranspose,
     .terms = transposeTerms,
     .purpose = N_("Every step of the series lays down its filter, as strongly as its value, on a longer series; the "
                   "filters of neighbouring steps are a stride apart, and where they overlap they add up. So a short "
@@ -269,7 +275,8 @@ extern constexpr LayerDef kConv3DTranspose{
     .weights = transposeWeights,
     .sizes = transposeSizes,
     .cost = transposeCost,
-    .forward = forwardTranspose,
+    .forward = forwardPrepared<prepareTranspose>,
+    .prepare = prepareTranspose,
     .terms = transposeTerms,
     .purpose = N_("Every voxel lays down a small box, its kernel times its value, in a larger volume; the boxes of "
                   "neighbours are a stride apart, and where they overlap they add up. So a coarse volume grows back "

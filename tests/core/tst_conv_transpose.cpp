@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The transposed window and its kernel against plain scattering in double precision (reference/keras-layers.md 1.11).
-#include "core/RandomKernels.h"
+#include "core/CountedMemory.h"
+#include "core/PreparedKernelCases.h"
 #include "kernels/ConvTranspose.h"
 
 #include <QTest>
@@ -25,6 +26,7 @@ TransposedWindow randomTransposedWindow(std::int64_t largest) {
 struct TransposeCase {
     ConvTransposeGeometry geometry;
     Floats x, kernel, bias;
+    Epilogue epilogue{};
 
     static TransposeCase random() {
         ConvTransposeGeometry g{.batch = between(1, 2)};
@@ -37,12 +39,14 @@ struct TransposeCase {
     }
     static TransposeCase with(const ConvTransposeGeometry& g) {
         return {g, randomFloats(g.inPixels() * g.channels), randomFloats(g.taps() * g.filters * g.channels),
-                between(0, 3) == 0 ? Floats() : randomFloats(g.filters)};
+                between(0, 3) == 0 ? Floats() : randomFloats(g.filters), randomEpilogue()};
+    }
+    KernelPointer made(const Finish& finish = {}) const {
+        return makeConvTranspose(
+            {.geometry = geometry, .kernel = kernel, .bias = bias, .epilogue = epilogue, .finish = finish});
     }
     Floats run(const Finish& finish = {}, int threads = 0) const {
-        Floats y(static_cast<std::size_t>(geometry.outPixels() * geometry.filters), NAN);
-        convolveTransposed(geometry, x, kernel, bias, y, finish, Execution({}, threads));
-        return y;
+        return outputOf(*made(finish), x, geometry.outPixels() * geometry.filters, threads);
     }
     /// Every input element lays its kernel down; what falls outside the output is dropped.
     std::vector<double> reference() const {
@@ -63,6 +67,8 @@ struct TransposeCase {
                     continue;
                 lay(out, ((b * wz.out + z0) * wy.out + y0) * wx.out + x0, pixel, tap);
             }
+        for (double& v : out)
+            v = after(epilogue, v);
         return out;
     }
     void lay(std::vector<double>& out, std::int64_t outPixel, std::int64_t pixel, std::int64_t tap) const {
@@ -131,7 +137,7 @@ private slots:
     }
 
     void randomShapes() {
-        const QByteArray problem = firstProblem<TransposeCase>(600, problemWith);
+        const QByteArray problem = atEveryLevel([] { return firstProblem<TransposeCase>(400, problemWith); });
         QVERIFY2(problem.isEmpty(), problem);
     }
 
@@ -149,21 +155,51 @@ private slots:
                  ConvTransposeGeometry{.windows = {one, apart, apart}, .channels = 3, .filters = 2},
                  ConvTransposeGeometry{
                      .windows = {one, one, window(900, 3, 1, Padding::Same)}, .channels = 4, .filters = 5},
+                 ConvTransposeGeometry{.windows = {one, apart, patch}, .channels = 7, .filters = 16},
+                 ConvTransposeGeometry{.windows = {up, one, up}, .channels = 5, .filters = 33},
                  ConvTransposeGeometry{.windows = {one, one, one}, .channels = 70, .filters = 70},
              }) {
-            const QByteArray problem = problemWith(TransposeCase::with(g));
+            const TransposeCase c = TransposeCase::with(g);
+            const QByteArray problem = atEveryLevel([&c] { return problemWith(c); });
             QVERIFY2(problem.isEmpty(), problem);
         }
     }
 
     void finishSeesEveryNumberOnceAndAfterTheBias() {
-        const QByteArray problem = firstProblem<TransposeCase>(60, problemWithFinish);
+        const QByteArray problem = atEveryLevel([] { return firstProblem<TransposeCase>(60, problemWithFinish); });
         QVERIFY2(problem.isEmpty(), problem);
     }
 
     void sameBitsWithAnyNumberOfThreads() {
-        const QByteArray problem = firstProblem<TransposeCase>(60, problemWithThreads);
+        const QByteArray problem = atEveryLevel([] { return firstProblem<TransposeCase>(60, problemWithThreads); });
         QVERIFY2(problem.isEmpty(), problem);
+    }
+
+    void anEpilogueKeepsNaN() {
+        const QByteArray problem = atEveryLevel([] { return firstProblem<TransposeCase>(60, problemWithNaN); });
+        QVERIFY2(problem.isEmpty(), problem);
+    }
+
+    void runsWithoutAskingForMemory() {
+        const TransposedWindow w = TransposedWindow::make(9, 3, 2, 1, Padding::Same, std::nullopt);
+        const TransposeCase c = TransposeCase::with({.windows = {w, w, w}, .channels = 7, .filters = 20});
+        const KernelPointer kernel = c.made();
+        Floats y(static_cast<std::size_t>(c.geometry.outPixels() * c.geometry.filters));
+        const Execution exec({}, 1);
+        kernel->run(c.x, y, exec);
+        const testing::CountedMemory counted;
+        kernel->run(c.x, y, exec);
+        QCOMPARE(counted.times(), 0);
+    }
+
+    void workingBytesHoldWhatItKeepsAndNeverOverflow() {
+        for (int i = 0; i < 100; ++i) {
+            const TransposeCase c = TransposeCase::random();
+            QVERIFY(convTransposeWorkingBytes(c.geometry, 1) >= c.made()->bytes());
+        }
+        constexpr std::int64_t kHuge = std::int64_t{1} << 40;
+        const TransposedWindow w{.size = kHuge, .kernel = kHuge, .out = kHuge};
+        QVERIFY(convTransposeWorkingBytes({.windows = {w, w, w}, .channels = kHuge, .filters = kHuge}, 8) >= kHuge);
     }
 
 private:
