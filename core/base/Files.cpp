@@ -150,6 +150,11 @@ void flushFolder(const fs::path& folder) {
         ::fsync(fd.get());
 }
 
+/// Without O_NONBLOCK a named pipe would hold us up until somebody writes to it.
+int openToRead(const fs::path& path) {
+    return ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+}
+
 Result<std::size_t> sizeToRead(int fd, const fs::path& path, std::uint64_t maxBytes) {
     struct stat info {};
     if (::fstat(fd, &info) != 0)
@@ -167,9 +172,15 @@ Result<std::size_t> sizeToRead(int fd, const fs::path& path, std::uint64_t maxBy
 
 } // namespace
 
+Result<std::uint64_t> readableBytes(const fs::path& path, std::uint64_t maxBytes) {
+    const Descriptor file(openToRead(path));
+    if (!file)
+        return cannotRead(path, errno);
+    return sizeToRead(file.get(), path, maxBytes);
+}
+
 Result<std::vector<std::byte>> readFile(const fs::path& path, std::uint64_t maxBytes) {
-    // Without O_NONBLOCK a named pipe would hold us up until somebody writes to it.
-    const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+    const Descriptor file(openToRead(path));
     if (!file)
         return cannotRead(path, errno);
     const auto size = sizeToRead(file.get(), path, maxBytes);

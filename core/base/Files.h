@@ -15,6 +15,9 @@ namespace layerscope {
 /// The whole file; an error when it is missing, unreadable, no regular file, or larger than maxBytes.
 Result<std::vector<std::byte>> readFile(const std::filesystem::path& path, std::uint64_t maxBytes);
 
+/// Bytes of a file that readFile would read; its error otherwise.
+Result<std::uint64_t> readableBytes(const std::filesystem::path& path, std::uint64_t maxBytes);
+
 /// A new empty folder among the temporary ones that only this user may enter.
 Result<std::filesystem::path> makeTemporaryFolder();
 

@@ -56,15 +56,16 @@ Project fromAny(const fs::path& path, const LayerRegistry& registry, const Proje
     }
     if (Hdf5Reader::isHdf5(startOf(path)))
         return fromHdf5(path, registry, limits);
-    std::vector<std::byte> bytes = orThrow(readFile(path, limits.maxFileBytes));
-    const bool isZip = bytes.size() > 2 && bytes[0] == std::byte{'P'} && bytes[1] == std::byte{'K'};
+    orThrow(readableBytes(path, limits.maxFileBytes));
+    const Start start = startOf(path);
+    const bool isZip = start[0] == std::byte{'P'} && start[1] == std::byte{'K'};
     if (!isZip)
         throw ReadFailure{{unknownKind(), message(N_("It may be damaged, or of another program.")), path.string()}};
-    ZipReader archive = orThrow(ZipReader::fromBytes(std::move(bytes), path.string()));
+    const ZipReader archive = orThrow(ZipReader::open(path, limits.maxFileBytes));
     if (auto ours = projectFromKerasExtras(archive, path.string(), registry, limits))
         return std::move(*ours);
     if (!archive.contains(kProjectMember) && archive.contains(kKerasConfigMember))
-        return projectFromKeras(std::move(archive), path.string(), registry, limits);
+        return projectFromKeras(archive, path.string(), registry, limits);
     return orThrow(readProject(path, registry, limits));
 }
 
@@ -77,8 +78,7 @@ Hdf5Reader weightsIn(const fs::path& path) {
     if (fs::is_directory(path, error))
         return orThrow(Hdf5Reader::open(path / kKerasWeightsMember, hdf5Limits(limits)));
     const ZipReader archive = orThrow(ZipReader::open(path, limits.maxFileBytes));
-    return orThrow(Hdf5Reader::fromBytes(orThrow(archive.read(kKerasWeightsMember, limits.maxFileBytes)),
-                                         path.string() + ": " + kKerasWeightsMember, hdf5Limits(limits)));
+    return orThrow(kerasWeightsIn(archive, path.string(), limits));
 }
 
 Graph withWeights(Graph graph, const fs::path& path, const LayerRegistry& registry, std::vector<Message>& notes) {

@@ -2,7 +2,6 @@
 #include "run/Fusion.h"
 
 #include "layer/SameNumbers.h"
-#include "run/MakeWeight.h"
 
 #include <algorithm>
 
@@ -18,10 +17,10 @@ bool changesNothing(const Plan& plan, const PlanStep& step) {
     return handsOn && step.output.shape == at(plan, step.inputs[0]).output.shape;
 }
 
-std::optional<ChannelAffine> affineOf(const Plan& plan, const PlanStep& step) {
+std::optional<ChannelAffine> affineOf(const Plan& plan, const StepWeights& source, const PlanStep& step) {
     if (!step.def->asAffine)
         return std::nullopt;
-    const Result<std::vector<Tensor>> weights = weightsFor(step);
+    const Result<std::vector<Tensor>> weights = source.of(step);
     if (!weights)
         return std::nullopt;
     const std::vector<TensorSpec> inputs = inputSpecs(plan, step);
@@ -40,12 +39,12 @@ ChannelAffine composed(ChannelAffine before, const ChannelAffine& after) {
 }
 
 /// Adds what a step does to the followers; false when it is nothing that can be taken along.
-bool take(Followers& followers, const Plan& plan, const PlanStep& step) {
+bool take(Followers& followers, const Plan& plan, const StepWeights& weights, const PlanStep& step) {
     if (changesNothing(plan, step))
         return true;
     if (step.bypassed || followers.activation)
         return false;
-    if (std::optional<ChannelAffine> affine = affineOf(plan, step)) {
+    if (std::optional<ChannelAffine> affine = affineOf(plan, weights, step)) {
         followers.affine = followers.affine ? composed(std::move(*followers.affine), *affine) : std::move(*affine);
         return true;
     }
@@ -82,17 +81,6 @@ std::optional<int> Readers::onlyReader(int step) const {
     return use.count == 1 && use.reader >= 0 ? std::optional(use.reader) : std::nullopt;
 }
 
-Result<std::vector<Tensor>> weightsFor(const PlanStep& step) {
-    std::vector<Tensor> weights;
-    for (const WeightDef& weight : step.weights) {
-        Result<Tensor> made = makeWeight(*step.node, weight);
-        if (!made)
-            return tl::unexpected(std::move(made.error()));
-        weights.push_back(std::move(*made));
-    }
-    return weights;
-}
-
 std::vector<TensorSpec> inputSpecs(const Plan& plan, const PlanStep& step) {
     std::vector<TensorSpec> specs;
     for (const int input : step.inputs)
@@ -105,12 +93,12 @@ bool isWithoutMasks(const Plan& plan, const PlanStep& step) {
            std::ranges::none_of(step.inputs, [&](int input) { return at(plan, input).output.masked; });
 }
 
-std::vector<Chain> chainsFrom(const Plan& plan, const Readers& readers, int first) {
+std::vector<Chain> chainsFrom(const Plan& plan, const Readers& readers, const StepWeights& weights, int first) {
     std::vector<Chain> chains(1);
     Chain chain;
     for (auto next = readers.onlyReader(first); next; next = readers.onlyReader(*next)) {
         const PlanStep& step = at(plan, *next);
-        if (step.inputs.size() != 1 || !isWithoutMasks(plan, step) || !take(chain.followers, plan, step))
+        if (step.inputs.size() != 1 || !isWithoutMasks(plan, step) || !take(chain.followers, plan, weights, step))
             break;
         chain.steps.push_back(*next);
         chains.push_back(chain);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "base/Result.h"
 #include "run/Plan.h"
+#include "run/StepWeights.h"
 
 #include <optional>
 #include <span>
@@ -34,8 +34,6 @@ struct Chain {
     Followers followers;
 };
 
-/// The weights of a step: its own, or those that its initializers make.
-Result<std::vector<Tensor>> weightsFor(const PlanStep& step);
 /// What comes into a step.
 std::vector<TensorSpec> inputSpecs(const Plan& plan, const PlanStep& step);
 /// Whether neither what comes in nor what goes out may have a mask.
@@ -43,6 +41,6 @@ bool isWithoutMasks(const Plan& plan, const PlanStep& step);
 
 /// Every way to take layers along, shortest first; the first one takes nothing. A chain goes on while nobody else reads
 /// what lies between: through layers that change nothing, to affine ones, to an activation.
-std::vector<Chain> chainsFrom(const Plan& plan, const Readers& readers, int first);
+std::vector<Chain> chainsFrom(const Plan& plan, const Readers& readers, const StepWeights& weights, int first);
 
 } // namespace layerscope

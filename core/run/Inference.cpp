@@ -161,6 +161,20 @@ Inference::~Inference() = default;
 
 Result<std::unique_ptr<Inference>> Inference::make(const Plan& plan, std::span<const NodeId> outputs,
                                                    InferenceOptions options) {
+    return make(plan, outputs, StepWeights(), options);
+}
+
+Result<std::unique_ptr<Inference>> Inference::make(Graph&& graph, const Feeds& feeds, const LayerRegistry& registry,
+                                                   std::span<const NodeId> outputs, InferenceOptions options) {
+    Graph bare = std::move(graph);
+    if (const auto whole = compile(bare, feeds, registry, options.budget); !stepsOf(*whole, outputs))
+        return make(*whole, outputs, StepWeights(), options); // says what is wrong, also with the weights
+    NodeWeights taken = takeWeights(bare);
+    return make(*compile(bare, feeds, registry, options.budget), outputs, StepWeights(std::move(taken)), options);
+}
+
+Result<std::unique_ptr<Inference>> Inference::make(const Plan& plan, std::span<const NodeId> outputs,
+                                                   StepWeights weights, const InferenceOptions& options) {
     try {
         Result<std::vector<int>> wanted = stepsOf(plan, outputs);
         if (!wanted)
@@ -169,7 +183,7 @@ Result<std::unique_ptr<Inference>> Inference::make(const Plan& plan, std::span<c
         state->wanted = std::move(*wanted);
         state->threads = options.threads;
         state->arithmetic = options.arithmetic;
-        Result<InferenceSteps> steps = prepareSteps(plan, state->wanted, options);
+        Result<InferenceSteps> steps = prepareSteps(plan, state->wanted, std::move(weights), options);
         if (!steps)
             return tl::unexpected(std::move(steps.error()));
         state->steps = std::move(*steps);

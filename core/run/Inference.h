@@ -14,6 +14,8 @@
 
 namespace layerscope {
 
+class StepWeights;
+
 /// How a network is made ready to run without anyone looking in between.
 struct InferenceOptions {
     int threads = 0; ///< 0: one a core
@@ -34,6 +36,10 @@ public:
     /// memory.
     static Result<std::unique_ptr<Inference>> make(const Plan& plan, std::span<const NodeId> outputs,
                                                    InferenceOptions options = {});
+    /// The same from a graph that is given up: a weight goes as soon as its layer has it packed, so that there is no
+    /// more memory in use than for weights and the arena. Only for a graph whose nodes nobody else holds.
+    static Result<std::unique_ptr<Inference>> make(Graph&& graph, const Feeds& feeds, const LayerRegistry& registry,
+                                                   std::span<const NodeId> outputs, InferenceOptions options = {});
     ~Inference();
 
     /// The sources that the outputs need, in the order in which run takes them, and what they must be.
@@ -53,6 +59,8 @@ public:
 
 private:
     struct State;
+    static Result<std::unique_ptr<Inference>> make(const Plan& plan, std::span<const NodeId> outputs,
+                                                   StepWeights weights, const InferenceOptions& options);
     explicit Inference(std::unique_ptr<State> state);
     std::unique_ptr<State> m_state;
 };

@@ -12,16 +12,19 @@ namespace {
 
 class Builder {
 public:
-    Builder(const Plan& plan, std::span<const int> wanted, const InferenceOptions& options)
+    Builder(const Plan& plan, std::span<const int> wanted, StepWeights weights, const InferenceOptions& options)
         : m_plan(plan)
+        , m_weights(std::move(weights))
         , m_options(options)
         , m_readers(plan, wanted)
         , m_taken(plan.steps.size(), false) {}
 
     Result<InferenceSteps> build() {
         for (int index = 0; index < static_cast<int>(m_plan.steps.size()); ++index)
-            if (m_readers.isNeeded(index))
+            if (m_readers.isNeeded(index)) {
                 m_made.weightBytes = saturatingSum(m_made.weightBytes, costOf(index).weightBytes);
+                m_weights.expect(at(index));
+            }
         for (int index = 0; index < static_cast<int>(m_plan.steps.size()); ++index)
             if (m_readers.isNeeded(index) && !m_taken[static_cast<std::size_t>(index)])
                 if (Result<void> added = add(index); !added)
@@ -52,9 +55,10 @@ private:
         const PlanStep& step = at(index);
         if (auto fits = checkMemory(m_made, costOf(index).scratchBytes, m_options.budget); !fits)
             return fits;
-        Result<std::vector<Tensor>> weights = weightsFor(step);
+        Result<std::vector<Tensor>> weights = m_weights.of(step);
         if (!weights)
             return tl::unexpected(std::move(weights.error()));
+        m_weights.letGo(step);
         const bool masked = !isWithoutMasks(m_plan, step);
         if (step.def->prepare && !masked && addPrepared(index, *weights))
             return {};
@@ -70,7 +74,8 @@ private:
 
     /// The layer with as many of those after it as it can take along; false when it cannot be prepared at all.
     bool addPrepared(int index, std::span<const Tensor> weights) {
-        const std::vector<Chain> chains = m_options.fuse ? chainsFrom(m_plan, m_readers, index) : std::vector<Chain>(1);
+        const std::vector<Chain> chains =
+            m_options.fuse ? chainsFrom(m_plan, m_readers, m_weights, index) : std::vector<Chain>(1);
         for (const Chain& chain : chains | std::views::reverse) {
             PreparedPointer prepared = prepare(index, weights, chain.followers);
             if (!prepared)
@@ -109,6 +114,7 @@ private:
     }
 
     const Plan& m_plan;
+    StepWeights m_weights;
     const InferenceOptions& m_options;
     Readers m_readers;
     std::vector<bool> m_taken; ///< by a layer before them
@@ -117,8 +123,9 @@ private:
 
 } // namespace
 
-Result<InferenceSteps> prepareSteps(const Plan& plan, std::span<const int> wanted, const InferenceOptions& options) {
-    return Builder(plan, wanted, options).build();
+Result<InferenceSteps> prepareSteps(const Plan& plan, std::span<const int> wanted, StepWeights weights,
+                                    const InferenceOptions& options) {
+    return Builder(plan, wanted, std::move(weights), options).build();
 }
 
 Result<void> checkMemory(const InferenceSteps& made, std::uint64_t otherBytes, Budget budget) {

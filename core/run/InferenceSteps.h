@@ -36,8 +36,10 @@ struct InferenceSteps {
     std::uint64_t preparedBytes = 0;
 };
 
-/// Prepares all that the wanted steps of a plan need. Throws std::bad_alloc.
-Result<InferenceSteps> prepareSteps(const Plan& plan, std::span<const int> wanted, const InferenceOptions& options);
+/// Prepares all that the wanted steps of a plan need, with weights that go as soon as nobody needs them as they are.
+/// Throws std::bad_alloc.
+Result<InferenceSteps> prepareSteps(const Plan& plan, std::span<const int> wanted, StepWeights weights,
+                                    const InferenceOptions& options);
 
 /// An Error when what was made and other memory of a run would pass the budget.
 Result<void> checkMemory(const InferenceSteps& made, std::uint64_t otherBytes, Budget budget);

@@ -19,7 +19,7 @@ struct ArchiveCloser {
     void operator()(zip_t* archive) const { zip_discard(archive); }
 };
 struct FileCloser {
-    void operator()(zip_file_t* file) const { zip_fclose(file); }
+    void operator()(zip_file_t* file) const { X }
 };
 struct SourceFreer {
     void operator()(zip_source_t* source) const { zip_source_free(source); }
@@ -50,7 +50,8 @@ tl::unexpected<Error> damagedMember(const std::string& place, const std::string&
 } // namespace
 
 struct ZipReader::State {
-    std::vector<std::byte> bytes;
+    std::vector<std::byte> bytes; ///< of an archive in memory
+    std::uint64_t archiveBytes = 0;
     std::string name;
     Archive archive;
     std::vector<std::string> members;
@@ -94,7 +95,7 @@ struct ZipReader::State {
                 message(N_("This part has %1; more than %2 are not read."), byteSize(info.size), byteSize(maxBytes)),
                 placeOf(member));
         const std::uint64_t ratio = info.comp_method == ZIP_CM_STORE ? 1 : kMaxDeflateRatio;
-        if (info.comp_size > bytes.size() || info.size > info.comp_size * ratio)
+        if (info.comp_size > archiveBytes || info.size > info.comp_size * ratio)
             return failure(
                 message(N_("This part claims to have %1, but the archive does not hold as much."), byteSize(info.size)),
                 placeOf(member));
@@ -102,31 +103,42 @@ struct ZipReader::State {
     }
 };
 
-ZipReader::ZipReader(std::unique_ptr<State> state)
+ZipReader::ZipReader(std::shared_ptr<State> state)
     : m_state(std::move(state)) {}
 ZipReader::ZipReader(ZipReader&&) noexcept = default;
 ZipReader& ZipReader::operator=(ZipReader&&) noexcept = default;
 ZipReader::~ZipReader() = default;
 
 Result<ZipReader> ZipReader::open(const std::filesystem::path& path, std::uint64_t maxFileBytes) {
-    auto bytes = readFile(path, maxFileBytes);
-    if (!bytes)
-        return tl::unexpected(bytes.error());
-    return fromBytes(std::move(*bytes), path.string());
+    const auto size = readableBytes(path, maxFileBytes);
+    if (!size)
+        return tl::unexpected(size.error());
+    auto state = std::make_shared<State>();
+    state->archiveBytes = *size;
+    state->name = path.string();
+    zip_error_t error;
+    zip_error_init(&error);
+    return from(std::move(state), zip_source_file_create(path.c_str(), 0, 0, &error), error);
 }
 
 Result<ZipReader> ZipReader::fromBytes(std::vector<std::byte> bytes, const std::string& name) {
-    auto state = std::make_unique<State>();
+    auto state = std::make_shared<State>();
     state->bytes = std::move(bytes);
+    state->archiveBytes = state->bytes.size();
     state->name = name;
     zip_error_t error;
     zip_error_init(&error);
-    Source source(zip_source_buffer_create(state->bytes.data(), state->bytes.size(), 0, &error));
+    zip_source_t* source = zip_source_buffer_create(state->bytes.data(), state->bytes.size(), 0, &error);
+    return from(std::move(state), source, error);
+}
+
+Result<ZipReader> ZipReader::from(std::shared_ptr<State> state, zip_source* opened, zip_error& error) {
+    Source source(opened);
     if (!source)
-        return notAnArchive(name, error);
+        return notAnArchive(state->name, error);
     state->archive.reset(zip_open_from_source(source.get(), ZIP_RDONLY, &error));
     if (!state->archive)
-        return notAnArchive(name, error);
+        return notAnArchive(state->name, error);
     [[maybe_unused]] zip_source_t* ownedByArchive = source.release();
     zip_error_fini(&error);
     if (auto listed = state->list(); !listed)
@@ -158,6 +170,35 @@ Result<std::vector<std::byte>> ZipReader::read(const std::string& member, std::u
     if (zip_fread(file.get(), &beyond, 1) != 0)
         return damagedMember(m_state->placeOf(member), zip_file_strerror(file.get()));
     return bytes;
+}
+
+Result<std::optional<ZipPieces>> ZipReader::pieces(const std::string& member, std::uint64_t maxMemberBytes) const {
+    const auto info = m_state->check(member, maxMemberBytes);
+    if (!info)
+        return tl::unexpected(info.error());
+    if (info->comp_method != ZIP_CM_STORE)
+        return std::nullopt;
+    struct Opened {
+        std::shared_ptr<State> archive;
+        MemberFile file;
+    };
+    const auto opened = std::make_shared<Opened>(
+        m_state, MemberFile(zip_fopen_index(m_state->archive.get(), m_state->index.at(member), 0)));
+    zip_file_t* file = opened->file.get();
+    if (!file)
+        return damagedMember(m_state->placeOf(member), zip_strerror(m_state->archive.get()));
+    std::vector<std::byte> piece(std::size_t{1} << 18);
+    zip_uint64_t found = 0;
+    zip_int64_t count = 0;
+    while ((count = zip_fread(file, piece.data(), piece.size())) > 0)
+        found += static_cast<zip_uint64_t>(count);
+    if (count < 0 || found != info->size)
+        return damagedMember(m_state->placeOf(member), count < 0 ? zip_file_strerror(file) : "cut off");
+    const auto read = [opened, file](std::uint64_t offset, std::span<std::byte> out) {
+        return zip_fseek(file, static_cast<zip_int64_t>(offset), SEEK_SET) == 0 &&
+               zip_fread(file, out.data(), out.size()) == static_cast<zip_int64_t>(out.size());
+    };
+    return ZipPieces{info->size, read};
 }
 
 void ZipWriter::add(std::string member, std::vector<std::byte> bytes, bool store) {

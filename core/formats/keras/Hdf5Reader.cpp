@@ -4,7 +4,7 @@
 #include "base/Numbers.h"
 #include "formats/Json.h"
 #include "formats/keras/Hdf5Checks.h"
-#include "formats/keras/Hdf5Image.h"
+#include "formats/keras/Hdf5Driver.h"
 #include "formats/keras/Hdf5Numbers.h"
 #include "formats/keras/Hdf5Texts.h"
 
@@ -47,10 +47,9 @@ herr_t addName(hid_t /*group*/, const char* name, const H5L_info_t* link, void* 
 } // namespace
 
 struct Hdf5Reader::State {
-    std::vector<std::byte> bytes; ///< of a file in memory
+    Hdf5Bytes source;
     std::string name;
     Hdf5Limits limits;
-    std::uint64_t fileBytes = 0;
     std::uint64_t bytesRead = 0;
     Hdf5File file;
 
@@ -63,20 +62,6 @@ struct Hdf5Reader::State {
     }
 
     std::string placeOf(const std::string& path) const { return path.empty() ? name : name + ": " + path; }
-
-    Hdf5Bytes raw() const {
-        return {fileBytes, [this](std::uint64_t offset, std::span<std::byte> out) {
-                    if (!bytes.empty()) {
-                        std::ranges::copy(std::span(bytes).subspan(static_cast<std::size_t>(offset), out.size()),
-                                          out.begin());
-                        return true;
-                    }
-                    std::ifstream onDisk(name, std::ios::binary);
-                    onDisk.seekg(static_cast<std::streamoff>(offset));
-                    onDisk.read(reinterpret_cast<char*>(out.data()), static_cast<std::streamsize>(out.size()));
-                    return onDisk.good();
-                }};
-    }
 
     [[noreturn]] void fail(const std::string& path, Message what, Message hint = {}) const {
         throw ReadFailure{{std::move(what), std::move(hint), placeOf(path)}};
@@ -115,7 +100,7 @@ struct Hdf5Reader::State {
         const Hdf5Object object = find(path);
         if (!object || H5Aexists(object.get(), id.c_str()) <= 0)
             return std::nullopt;
-        auto texts = hdf5Texts(raw(), object.get(), id, limits.maxAttributeBytes);
+        auto texts = hdf5Texts(source, object.get(), id, limits.maxAttributeBytes);
         if (!texts)
             fail(path, message(N_("The attribute “%1” is damaged, too large or no text."), id));
         return texts;
@@ -144,7 +129,7 @@ struct Hdf5Reader::State {
         if (elements > most)
             fail(path, message(N_("There are %1 numbers; more than %2 are not read."), groupedNumber(shape.elements()),
                                groupedNumber(static_cast<std::int64_t>(most))));
-        if (auto problem = problemWithStorage(found, shape, elementBytes, fileBytes))
+        if (auto problem = problemWithStorage(found, shape, elementBytes, source.size))
             fail(path, std::move(*problem), message(N_("The file may be damaged.")));
         bytesRead += elements * std::max<std::size_t>(elementBytes, sizeof(float));
         if (bytesRead > limits.maxTotalBytes)
@@ -221,9 +206,16 @@ Result<Hdf5Reader> Hdf5Reader::open(const std::filesystem::path& path, const Hdf
     state->name = path.string();
     state->limits = limits;
     std::error_code error;
-    state->fileBytes = std::filesystem::file_size(path, error);
+    std::error_code error;
+    state->source.size = std::filesystem::file_size(path, error);
     if (error || !std::filesystem::is_regular_file(path, error))
         return failure(message(N_("There is no such file, or it cannot be read.")), path.string());
+    state->source.fetch = [path](std::uint64_t offset, std::span<std::byte> out) {
+        std::ifstream onDisk(path, std::ios::binary);
+        onDisk.seekg(static_cast<std::streamoff>(offset));
+        onDisk.read(reinterpret_cast<char*>(out.data()), static_cast<std::streamsize>(out.size()));
+        return onDisk.good();
+    };
     const Hdf5Properties access(H5Pcreate(H5P_FILE_ACCESS));
     H5Pset_file_locking(access.get(), false, true);
     state->file = Hdf5File(H5Fopen(path.c_str(), H5F_ACC_RDONLY, access.get()));
@@ -232,22 +224,29 @@ Result<Hdf5Reader> Hdf5Reader::open(const std::filesystem::path& path, const Hdf
     return Hdf5Reader(std::move(state));
 }
 
-Result<Hdf5Reader> Hdf5Reader::fromBytes(std::vector<std::byte> bytes, const std::string& name,
-                                         const Hdf5Limits& limits) {
+Result<Hdf5Reader> Hdf5Reader::fromSource(Hdf5Bytes source, const std::string& name, const Hdf5Limits& limits) {
     const Hdf5Session session;
-    if (!isHdf5(bytes))
+    const auto start = source.read(0, std::min<std::uint64_t>(source.size, kSignature.size()));
+    if (!start || !isHdf5(*start))
         return noHdf5(name);
     auto state = std::make_unique<State>();
-    state->bytes = std::move(bytes);
+    state->source = std::move(source);
     state->name = name;
     state->limits = limits;
-    state->fileBytes = state->bytes.size();
-    const Hdf5Properties access = hdf5ImageAccess(state->bytes);
-    if (access)
-        state->file = Hdf5File(H5Fopen("image.h5", H5F_ACC_RDONLY, access.get()));
+    state->file = openHdf5(state->source);
     if (!state->file)
         return noHdf5(name);
     return Hdf5Reader(std::move(state));
+}
+
+Result<Hdf5Reader> Hdf5Reader::fromBytes(std::vector<std::byte> bytes, const std::string& name,
+                                         const Hdf5Limits& limits) {
+    const auto kept = std::make_shared<const std::vector<std::byte>>(std::move(bytes));
+    const auto fetch = [kept](std::uint64_t offset, std::span<std::byte> out) {
+        std::ranges::copy(std::span(*kept).subspan(static_cast<std::size_t>(offset), out.size()), out.begin());
+        return true;
+    };
+    return fromSource({kept->size(), fetch}, name, limits);
 }
 
 bool Hdf5Reader::isHdf5(std::span<const std::byte> start) {

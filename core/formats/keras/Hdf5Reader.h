@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/Result.h"
+#include "formats/keras/Hdf5Raw.h"
 #include "tensor/Tensor.h"
 
 #include <cstddef>
@@ -29,6 +30,8 @@ struct Hdf5Limits {
 class Hdf5Reader {
 public:
     static Result<Hdf5Reader> open(const std::filesystem::path& path, const Hdf5Limits& limits = {});
+    /// Reads what lies elsewhere, which must stay there as long as the reader; `name` is for sentences.
+    static Result<Hdf5Reader> fromSource(Hdf5Bytes source, const std::string& name, const Hdf5Limits& limits = {});
     /// Keeps the bytes; they are not copied.
     static Result<Hdf5Reader> fromBytes(std::vector<std::byte> bytes, const std::string& name,
                                         const Hdf5Limits& limits = {});

@@ -85,7 +85,20 @@ bool holdsModel(const Hdf5Reader& file) {
     return file.text("", kModelConfig).has_value();
 }
 
-Project projectFromKeras(ZipReader archive, const std::string& name, const LayerRegistry& registry,
+Result<Hdf5Reader> kerasWeightsIn(const ZipReader& archive, const std::string& name, const ProjectLimits& limits) {
+    const std::string place = name + ": " + kKerasWeightsMember;
+    auto pieces = archive.pieces(kKerasWeightsMember, limits.maxFileBytes);
+    if (!pieces)
+        return tl::unexpected(std::move(pieces.error()));
+    if (*pieces)
+        return Hdf5Reader::fromSource({(*pieces)->size, std::move((*pieces)->read)}, place, hdf5Limits(limits));
+    auto bytes = archive.read(kKerasWeightsMember, limits.maxFileBytes);
+    if (!bytes)
+        return tl::unexpected(std::move(bytes.error()));
+    return Hdf5Reader::fromBytes(std::move(*bytes), place, hdf5Limits(limits));
+}
+
+Project projectFromKeras(const ZipReader& archive, const std::string& name, const LayerRegistry& registry,
                          const ProjectLimits& limits) {
     const auto read = [&](const char* member, std::uint64_t most) { return orThrow(archive.read(member, most)); };
     const auto config = read(kKerasConfigMember, kMaxJsonBytes);
@@ -94,12 +107,8 @@ Project projectFromKeras(ZipReader archive, const std::string& name, const Layer
     if (archive.contains(kKerasMetadataMember))
         kerasTwo = isKerasTwo(textOf(read(kKerasMetadataMember, kMaxJsonBytes)), name + ": " + kKerasMetadataMember);
     std::optional<Hdf5Reader> weights;
-    if (archive.contains(kKerasWeightsMember)) {
-        auto bytes = read(kKerasWeightsMember, limits.maxFileBytes);
-        [[maybe_unused]] const ZipReader done = std::move(archive);
-        weights =
-            orThrow(Hdf5Reader::fromBytes(std::move(bytes), name + ": " + kKerasWeightsMember, hdf5Limits(limits)));
-    }
+    if (archive.contains(kKerasWeightsMember))
+        weights = orThrow(kerasWeightsIn(archive, name, limits));
     return projectOf(json, name + ": " + kKerasConfigMember, kerasTwo, weights ? &*weights : nullptr, registry, limits);
 }
 

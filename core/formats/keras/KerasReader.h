@@ -16,8 +16,8 @@ inline constexpr const char* kKerasWeightsMember = "model.weights.h5";
 
 // Each throws ReadFailure; `name` is the file's, for sentences.
 
-/// A .keras archive. The archive is given up before its weights are read.
-Project projectFromKeras(ZipReader archive, const std::string& name, const LayerRegistry& registry,
+/// A .keras archive.
+Project projectFromKeras(const ZipReader& archive, const std::string& name, const LayerRegistry& registry,
                          const ProjectLimits& limits);
 /// The same files in a folder.
 Project projectFromKerasFolder(const std::filesystem::path& folder, const LayerRegistry& registry,
@@ -25,6 +25,10 @@ Project projectFromKerasFolder(const std::filesystem::path& folder, const LayerR
 /// A whole model in HDF5.
 Project projectFromHdf5(const Hdf5Reader& file, const std::string& name, const LayerRegistry& registry,
                         const ProjectLimits& limits);
+
+/// The weights of a .keras archive, which stays open as long as they. Keras stores them as they are, so they need not
+/// be held in memory.
+Result<Hdf5Reader> kerasWeightsIn(const ZipReader& archive, const std::string& name, const ProjectLimits& limits);
 
 /// "model_config" of an HDF5 file's root: whether it holds a whole model.
 bool holdsModel(const Hdf5Reader& file);
