@@ -3,9 +3,8 @@
 
 #include "base/Numbers.h"
 #include "layer/SameNumbers.h"
+#include "run/FusedLayer.h"
 #include "run/Saturating.h"
-
-#include <ranges>
 
 namespace layerscope {
 namespace {
@@ -17,6 +16,7 @@ public:
         , m_weights(std::move(weights))
         , m_options(options)
         , m_readers(plan, wanted)
+        , m_fuser(plan, m_readers, m_weights, options)
         , m_taken(plan.steps.size(), false) {}
 
     Result<InferenceSteps> build() {
@@ -64,7 +64,7 @@ private:
             return {};
         InferenceStep& made = addStep(InferenceStep::Kind::Compute, index, index);
         if (step.def->prepare && masked)
-            setPrepared(made, prepare(index, *weights, {}));
+            setPrepared(made, m_fuser.alone(index, *weights));
         made.layer = step.def;
         made.params = step.node->params;
         made.weights = std::move(*weights);
@@ -74,29 +74,16 @@ private:
 
     /// The layer with as many of those after it as it can take along; false when it cannot be prepared at all.
     bool addPrepared(int index, std::span<const Tensor> weights) {
-        const std::vector<Chain> chains =
-            m_options.fuse ? chainsFrom(m_plan, m_readers, m_weights, index) : std::vector<Chain>(1);
-        for (const Chain& chain : chains | std::views::reverse) {
-            PreparedPointer prepared = prepare(index, weights, chain.followers);
-            if (!prepared)
-                continue;
-            for (const int taken : chain.steps)
-                m_taken[static_cast<std::size_t>(taken)] = true;
-            const auto kind = isSameNumbers(*prepared) ? InferenceStep::Kind::Alias : InferenceStep::Kind::Prepared;
-            setPrepared(addStep(kind, index, chain.steps.empty() ? index : chain.steps.back()), std::move(prepared));
-            return true;
+        FusedLayer layer = m_fuser.fused(index, weights);
+        if (!layer.prepared)
+            return false;
+        for (const int taken : layer.taken) {
+            m_taken[static_cast<std::size_t>(taken)] = true;
+            m_weights.letGo(at(taken));
         }
-        return false;
-    }
-
-    PreparedPointer prepare(int index, std::span<const Tensor> weights, const Followers& followers) const {
-        const PlanStep& step = at(index);
-        return step.def->prepare({.params = step.node->params,
-                                  .inputs = inputSpecs(m_plan, step),
-                                  .weights = weights,
-                                  .output = step.output,
-                                  .arithmetic = m_options.arithmetic,
-                                  .followers = followers});
+        const auto kind = isSameNumbers(*layer.prepared) ? InferenceStep::Kind::Alias : InferenceStep::Kind::Prepared;
+        setPrepared(addStep(kind, index, layer.taken.empty() ? index : layer.taken.back()), std::move(layer.prepared));
+        return true;
     }
 
     void setPrepared(InferenceStep& made, PreparedPointer prepared) {
@@ -117,6 +104,7 @@ private:
     StepWeights m_weights;
     const InferenceOptions& m_options;
     Readers m_readers;
+    LayerFuser m_fuser;
     std::vector<bool> m_taken; ///< by a layer before them
     InferenceSteps m_made;
 };

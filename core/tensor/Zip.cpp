@@ -19,7 +19,7 @@ struct ArchiveCloser {
     void operator()(zip_t* archive) const { zip_discard(archive); }
 };
 struct FileCloser {
-    void operator()(zip_file_t* file) const { X }
+    void operator()(zip_file_t* file) const { zip_fclose(file); }
 };
 struct SourceFreer {
     void operator()(zip_source_t* source) const { zip_source_free(source); }

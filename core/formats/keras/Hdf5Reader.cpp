@@ -206,7 +206,6 @@ Result<Hdf5Reader> Hdf5Reader::open(const std::filesystem::path& path, const Hdf
     state->name = path.string();
     state->limits = limits;
     std::error_code error;
-    std::error_code error;
     state->source.size = std::filesystem::file_size(path, error);
     if (error || !std::filesystem::is_regular_file(path, error))
         return failure(message(N_("There is no such file, or it cannot be read.")), path.string());

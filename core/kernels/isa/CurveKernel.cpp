@@ -8,6 +8,8 @@ namespace {
 
 // Pieces that stay in the first-level cache while the steps of a formula pass over them.
 constexpr Eigen::Index kPiece = 512;
+// Floats of the widest register of any machine.
+constexpr Eigen::Index kWidest = 16;
 using Numbers = Eigen::Array<float, Eigen::Dynamic, 1, Eigen::ColMajor, kPiece, 1>;
 
 /// Eigen's own logistic() is off by 4e-4 of its result near -9.
@@ -108,9 +110,12 @@ Numbers curved(Curve curve, const Numbers& x, const CurveShape& shape) {
 void applyCurve(Curve curve, float* values, std::int64_t count, CurveShape shape) {
     for (std::int64_t at = 0; at < count; at += kPiece) {
         Eigen::Map<Numbers> piece(values + at, count - at < kPiece ? count - at : kPiece);
-        const Numbers x = piece;
+        // Whole registers only: alone, a number would be rounded otherwise than among others.
+        Numbers x((piece.size() + kWidest - 1) / kWidest * kWidest);
+        x.head(piece.size()) = piece;
+        x.tail(x.size() - piece.size()).setZero();
         const Numbers y = curved(curve, x, shape);
-        piece = (x == x).select(y, x);
+        piece = (x == x).select(y, x).head(piece.size());
     }
 }
 
