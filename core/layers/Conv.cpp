@@ -3,6 +3,7 @@
 
 #include "layer/Activations.h"
 #include "layers/ConvCommon.h"
+#include "layers/ConvLayers.h"
 #include "layers/ConvParams.h"
 #include "layers/ConvTerms.h"
 #include "layers/Dependences.h"
@@ -94,34 +95,11 @@ std::vector<WeightDef> convWeights(const LayerInput& in) {
     return weights;
 }
 
-ConvGeometry geometryOf(const Params& params, const TensorSpec& input, const Layout& layout) {
-    return {.batch = input.shape[0],
-            .windows = threeWindows(windowsOf(convSliding(params), input, layout)),
-            .channels = input.shape[layout.channelAxis()],
-            .filters = params.integer("filters"),
-            .groups = params.integer("groups")};
-}
-
 Cost costOfConv(const LayerInput& in, const TensorSpec& output) {
     const TensorSpec& input = in.inputs[0];
-    const ConvGeometry geometry = geometryOf(in.params, input, layoutOf(in.params, input.shape.rank()));
+    const ConvGeometry geometry = convGeometry(in.params, input, layoutOf(in.params, input.shape.rank()));
     return convCost(in, output, saturatingProduct(kernelShape(in.params, geometry.channels)),
                     convWorkingBytes(geometry, Arithmetic::Fast, Execution().threads()));
-}
-
-PreparedPointer prepareConv(const PrepareCall& call) {
-    const TensorSpec& input = call.inputs[0];
-    const Layout layout = layoutOf(call.params, input.shape.rank());
-    const ConvGeometry geometry = geometryOf(call.params, input, layout);
-    const Shape shape = convOutput(geometry.batch, geometry.windows, layout.spatialRank(), geometry.filters);
-    return prepareConvLayer(call, layout, shape, FilterAxis::Last, [&](const ConvWeights& weights, OnTheWay way) {
-        return makeConv({.geometry = geometry,
-                         .kernel = weights.kernel,
-                         .bias = weights.bias,
-                         .epilogue = way.epilogue,
-                         .finish = std::move(way.finish)},
-                        call.arithmetic);
-    });
 }
 
 Explanation convTerms(const TermsCall& call) {
@@ -137,6 +115,29 @@ constexpr const char* kNames2D[] = {"Convolution2D"};
 constexpr const char* kNames3D[] = {"Convolution3D"};
 
 } // namespace
+
+ConvGeometry convGeometry(const Params& params, const TensorSpec& input, const Layout& layout) {
+    return {.batch = input.shape[0],
+            .windows = threeWindows(windowsOf(convSliding(params), input, layout)),
+            .channels = input.shape[layout.channelAxis()],
+            .filters = params.integer("filters"),
+            .groups = params.integer("groups")};
+}
+
+PreparedPointer prepareConv(const PrepareCall& call) {
+    const TensorSpec& input = call.inputs[0];
+    const Layout layout = layoutOf(call.params, input.shape.rank());
+    const ConvGeometry geometry = convGeometry(call.params, input, layout);
+    const Shape shape = convOutput(geometry.batch, geometry.windows, layout.spatialRank(), geometry.filters);
+    return prepareConvLayer(call, layout, shape, FilterAxis::Last, [&](const ConvWeights& weights, OnTheWay way) {
+        return makeConv({.geometry = geometry,
+                         .kernel = weights.kernel,
+                         .bias = weights.bias,
+                         .epilogue = way.epilogue,
+                         .finish = std::move(way.finish)},
+                        call.arithmetic);
+    });
+}
 
 extern constexpr LayerDef kConv2D{
     .id = "Conv2D",

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kernels/Depthwise.h"
 
+#include "kernels/SeparableConv.h"
 #include "layer/Activations.h"
+#include "layer/PreparedPair.h"
 #include "layers/ConvCommon.h"
+#include "layers/ConvLayers.h"
 #include "layers/ConvParams.h"
 #include "layers/ConvTerms.h"
 #include "layers/Dependences.h"
@@ -74,18 +77,76 @@ Cost depthwiseCost(const LayerInput& in, const TensorSpec& output) {
                     depthwiseWorkingBytes(geometry, Execution().threads()));
 }
 
-PreparedPointer prepareDepthwise(const PrepareCall& call) {
-    const TensorSpec& input = call.inputs[0];
-    const Layout layout = layoutOf(call.params, input.shape.rank());
-    const DepthwiseGeometry geometry = geometryOf(call.params, input, layout);
-    const Shape shape = convOutput(geometry.batch, geometry.windows, layout.spatialRank(), geometry.outChannels());
-    return prepareConvLayer(call, layout, shape, FilterAxis::Last, [&](const ConvWeights& weights, OnTheWay way) {
-        return makeDepthwise({.geometry = geometry,
-                              .kernel = weights.kernel,
-                              .bias = weights.bias,
-                              .epilogue = way.epilogue,
-                              .finish = std::move(way.finish)});
+/// A depthwise layer as a call says it, with the channels last or first.
+struct Described {
+    Layout layout;
+    DepthwiseGeometry geometry;
+    Shape shape;
+
+    explicit Described(const PrepareCall& call)
+        : layout(layoutOf(call.params, call.inputs[0].shape.rank()))
+        , geometry(geometryOf(call.params, call.inputs[0], layout))
+        , shape(convOutput(geometry.batch, geometry.windows, layout.spatialRank(), geometry.outChannels())) {}
+
+    PreparedPointer prepared(const PrepareCall& call, FunctionRef<KernelPointer(const DepthwiseJob&)> make) const {
+        return prepareConvLayer(call, layout, shape, FilterAxis::Last, [&](const ConvWeights& weights, OnTheWay way) {
+            return make({.geometry = geometry,
+                         .kernel = weights.kernel,
+                         .bias = weights.bias,
+                         .epilogue = way.epilogue,
+                         .finish = std::move(way.finish)});
+        });
+    }
+};
+
+bool hasElementwiseActivation(const PrepareCall& call) {
+    return isElementwise(call.followers.activation ? *call.followers.activation : call.params.function("activation"));
+}
+
+/// With the convolution of one tap that reads it, as one separable kernel.
+PreparedPointer prepareWithPointwise(const PrepareCall& own, const PrepareCall& next) {
+    const Described depthwise(own);
+    const Layout layout = layoutOf(next.params, next.inputs[0].shape.rank());
+    const ConvGeometry pointwise = convGeometry(next.params, next.inputs[0], layout);
+    if (depthwise.layout.channelsFirst || layout.channelsFirst || !hasElementwiseActivation(own) ||
+        !isSeparable(depthwise.geometry, pointwise))
+        return nullptr;
+    const Shape shape = convOutput(pointwise.batch, pointwise.windows, layout.spatialRank(), pointwise.filters);
+    return prepareConvLayer(next, layout, shape, FilterAxis::Last, [&](const ConvWeights& weights, OnTheWay way) {
+        KernelPointer both;
+        depthwise.prepared(own, [&](const DepthwiseJob& job) {
+            both = makeSeparable(job, {.geometry = pointwise,
+                                       .kernel = weights.kernel,
+                                       .bias = weights.bias,
+                                       .epilogue = way.epilogue,
+                                       .finish = std::move(way.finish)});
+            return KernelPointer();
+        });
+        return both;
     });
+}
+
+class PreparedDepthwise final : public Pairable {
+public:
+    explicit PreparedDepthwise(PreparedPointer alone)
+        : m_alone(std::move(alone)) {}
+
+    void run(std::span<const Tensor> inputs, std::span<float> y, const Execution& exec) const override {
+        m_alone->run(inputs, y, exec);
+    }
+    std::int64_t bytes() const override { return m_alone->bytes(); }
+    PreparedPointer pairedWith(const PrepareCall& own, const LayerDef& nextLayer,
+                               const PrepareCall& next) const override {
+        return nextLayer.prepare == prepareConv ? prepareWithPointwise(own, next) : nullptr;
+    }
+
+private:
+    PreparedPointer m_alone;
+};
+
+PreparedPointer prepareDepthwise(const PrepareCall& call) {
+    PreparedPointer alone = Described(call).prepared(call, [](const DepthwiseJob& job) { return makeDepthwise(job); });
+    return alone ? std::make_shared<PreparedDepthwise>(std::move(alone)) : nullptr;
 }
 
 Explanation depthwiseTerms(const TermsCall& call) {
