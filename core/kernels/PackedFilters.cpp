@@ -8,11 +8,17 @@
 namespace layerscope {
 namespace {
 
-/// Two registers a block keep the products busiest for the inputs read; an odd rest is better taken as three.
-std::vector<int> registersOfBlocks(std::int64_t registers) {
+// Below so many products a sum, storing it takes as long as the products that it waits for.
+constexpr std::int64_t kShallow = 100;
+
+/// Two registers a block keep the products busiest for the inputs read; an odd rest is better taken as three. Short
+/// sums want few pixels at once, and so four registers, where there are enough of them (AVX-512).
+std::vector<int> registersOfBlocks(std::int64_t registers, std::int64_t depth, int lanes) {
+    const bool wide = depth < kShallow && lanes == 16;
     std::vector<int> blocks;
     while (registers > 0) {
-        const auto taken = static_cast<int>(registers == 3 ? 3 : std::min<std::int64_t>(registers, 2));
+        const bool four = wide && registers > 3 && registers != 5;
+        const int taken = four ? 4 : registers == 3 ? 3 : static_cast<int>(std::min<std::int64_t>(registers, 2));
         blocks.push_back(taken);
         registers -= taken;
     }
@@ -32,7 +38,7 @@ PackedFilters::PackedFilters(const KernelTable& table, std::int64_t depth, std::
     std::ranges::copy(bias, m_bias.data());
     std::int64_t first = 0;
     float* to = m_weights.data();
-    for (const int taken : registersOfBlocks(registers)) {
+    for (const int taken : registersOfBlocks(registers, depth, m_lanes)) {
         const std::int64_t across = taken * m_lanes;
         const std::int64_t real = std::min(across, filters - first);
         m_blocks.push_back({first, static_cast<int>(real), taken, to, m_bias.data() + first});

@@ -58,7 +58,7 @@ SlidingSum::Cut SlidingSum::cutFor(int threads) const {
 
 std::int64_t SlidingSum::pieces(const Cut& cut) const {
     const ConvGeometry& g = m_plan.geometry;
-    return g.outPixels() == 0 ? 0 : g.batch * g.windows[0].out * cut.rows * cut.columns * cut.blocks;
+    return g.batch * g.windows[0].out * cut.rows * cut.columns * cut.blocks;
 }
 
 SlidingSum::Piece SlidingSum::pieceAt(const Cut& cut, std::int64_t index) const {

@@ -110,6 +110,8 @@ std::int64_t SlidingSum::inputAt(std::int64_t batch, std::int64_t z, std::int64_
 }
 
 void SlidingSum::run(std::span<const float> x, std::span<float> y, const Execution& exec) const {
+    if (m_plan.geometry.outPixels() <= 0)
+        return;
     const Cut cut = cutFor(exec.threads());
     exec.parallelFor(pieces(cut), 1, [&](std::int64_t begin, std::int64_t end) {
         for (std::int64_t i = begin; i < end && !exec.stopped(); ++i)

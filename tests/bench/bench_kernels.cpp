@@ -4,6 +4,7 @@
 //
 //     bench_kernels [part of a workload's name [seconds a measurement]]
 #include "bench/Measure.h"
+#include "kernels/AlignedFloats.h"
 #include "kernels/ConvAlgorithms.h"
 #include "kernels/KernelTable.h"
 #include "kernels/RowTask.h"
@@ -105,14 +106,14 @@ void measure(const Workload& workload, double seconds, double peak) {
     const auto x = randomFloats(g.inPixels() * g.channels);
     const auto kernel = randomFloats(g.taps() * g.channels / g.groups * g.filters);
     const auto bias = randomFloats(g.filters);
-    std::vector<float> y(static_cast<std::size_t>(g.outPixels() * g.filters));
+    const AlignedFloats y(static_cast<std::size_t>(g.outPixels() * g.filters)); // as tensors are
     for (const Arithmetic arithmetic : {Arithmetic::Exact, Arithmetic::Fast}) {
         const KernelPointer conv =
             makeConv({.geometry = g, .kernel = kernel, .bias = bias, .epilogue = {Epilogue::Kind::Relu}, .finish = {}},
                      arithmetic);
         for (const int threads : {1, 2}) {
             const Execution exec({}, threads);
-            const double took = medianMicroseconds(seconds, [&] { conv->run(x, y, exec); });
+            const double took = medianMicroseconds(seconds, [&] { conv->run(x, y.all(), exec); });
             const double rate = 1e6 * gigaFlops(g) / took;
             std::printf("%-10s %-24s %-6s %d  %10.1f us %8.1f GFLOP/s %5.0f %%\n", kernels().name, workload.name,
                         arithmetic == Arithmetic::Exact ? "exact" : "fast", threads, took, rate,

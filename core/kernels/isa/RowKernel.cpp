@@ -120,17 +120,16 @@ template <int Pixels, int Registers>
             sums[p][r] = atMost(cap, atLeast(0.0F, sums[p][r]));
 }
 
-template <int Pixels, int Registers>
+template <int Pixels, int Registers, bool Whole>
 [[gnu::always_inline]] inline void storeTile(const RowTask& task, const Sums<Pixels, Registers>& sums, float* y) {
+    const std::int64_t step = task.yStep;
     const int rest = task.filters - (Registers - 1) * kLanes;
 #pragma GCC unroll 32
-    for (int p = 0; p < Pixels; ++p, y += task.yStep) {
+    for (int p = 0; p < Pixels; ++p, y += step) {
 #pragma GCC unroll 4
-        for (int r = 0; r < Registers - 1; ++r)
+        for (int r = 0; r < (Whole ? Registers : Registers - 1); ++r)
             store(y + r * kLanes, sums[p][r]);
-        if (rest == kLanes)
-            store(y + (Registers - 1) * kLanes, sums[p][Registers - 1]);
-        else
+        if constexpr (!Whole)
             storePart(y + (Registers - 1) * kLanes, sums[p][Registers - 1], rest);
     }
 }
@@ -145,7 +144,10 @@ template <int Pixels, int Registers>
             sums[p][r] = load(task.bias + r * kLanes);
     addProducts<Pixels, Registers>(task, x, sums);
     applyEpilogue<Pixels, Registers>(task.epilogue, sums);
-    storeTile<Pixels, Registers>(task, sums, y);
+    if (task.filters == Registers * kLanes)
+        storeTile<Pixels, Registers, true>(task, sums, y);
+    else
+        storeTile<Pixels, Registers, false>(task, sums, y);
 }
 
 using Tile = void (*)(const RowTask& task, const float* x, float* y);
