@@ -3,6 +3,7 @@
 #include "kernels/SlidingSum.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace layerscope {
 namespace {
@@ -20,8 +21,15 @@ std::int64_t ceilDivide(std::int64_t a, std::int64_t b) {
     return (a + b - 1) / b;
 }
 
-std::int64_t roundUp(std::int64_t count, std::int64_t multiple) {
-    return ceilDivide(count, multiple) * multiple;
+/// The least number of parts from `parts` to `most` that makes `others` * parts come out even for the threads: all have
+/// equally many, if possible in equally many turns.
+std::int64_t evenParts(std::int64_t parts, std::int64_t most, std::int64_t others, int threads) {
+    for (const std::int64_t multiple : {kPiecesPerThread * threads, std::int64_t{threads}}) {
+        const std::int64_t step = multiple / std::gcd(multiple, others);
+        if (const std::int64_t even = ceilDivide(parts, step) * step; even <= most)
+            return even;
+    }
+    return parts;
 }
 
 } // namespace
@@ -51,8 +59,10 @@ SlidingSum::Cut SlidingSum::cutFor(int threads) const {
         cut.blocks = std::min(blocks, cut.blocks * missing());
     if (missing() > 1)
         cut.rows = std::min(row.out, cut.rows * missing());
-    if (const std::int64_t even = roundUp(cut.rows, threads); planes % threads != 0 && even <= row.out)
-        cut.rows = even;
+    if (row.out > 1)
+        cut.rows = evenParts(cut.rows, row.out, planes * cut.columns * cut.blocks, threads);
+    else if (column.out > 1)
+        cut.columns = evenParts(cut.columns, column.out, planes * cut.blocks, threads);
     return cut;
 }
 
