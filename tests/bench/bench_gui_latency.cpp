@@ -2,7 +2,7 @@
 //
 // How soon an edit is seen, and how long the window is ever held up. Printed, not asserted.
 #include "bench/Measure.h"
-#include "canvas/GraphView.h"
+#include "bench/WatchedView.h"
 #include "layers/Layers.h"
 #include "session/LiveSession.h"
 #include "session/ProjectFiles.h"
@@ -79,30 +79,6 @@ NodeId buildExample(Network& network) {
     network.set("units", std::int64_t{10});
     return first;
 }
-
-struct SharedState {
-    Selection selection;
-    SharedPointer pointer;
-};
-
-/// The canvas at the size of a window, with the whole graph in it; tells when it has painted.
-class WatchedView : private SharedState, public GraphView {
-public:
-    WatchedView(Document& document, LiveSession& session)
-        : GraphView(CanvasContext{document, &session, selection, pointer}) {
-        resize(1600, 1000);
-        show();
-        fit();
-    }
-    std::function<void()> painted;
-
-protected:
-    void paintEvent(QPaintEvent* event) override {
-        GraphView::paintEvent(event);
-        if (painted)
-            painted();
-    }
-};
 
 void waitUntilSettled(LiveSession& session) {
     QEventLoop loop;
