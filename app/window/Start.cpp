@@ -53,6 +53,7 @@ int runWindow(const CommandLine& line, const LayerRegistry& registry) {
         Theme::instance().setMode(*line.theme);
     MainWindow window(workspace);
     keepMapStyle(window.panels().view());
+    keepLatency(*window.view().actions().at(CanvasActions::Latency));
     const bool restored = restoreWindow(window);
     if (!restored)
         window.resize(kUsualSize.boundedTo(window.screen()->availableSize()));

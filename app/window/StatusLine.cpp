@@ -14,6 +14,10 @@
 
 namespace layerscope {
 
+namespace {
+constexpr int kReadableMs = 100; // figures that change with each frame of a film
+} // namespace
+
 StatusLine::StatusLine(Workspace& workspace, QWidget* parent)
     : QStatusBar(parent)
     , m_workspace(workspace)
@@ -26,9 +30,16 @@ StatusLine::StatusLine(Workspace& workspace, QWidget* parent)
     , m_zoom(addFigure(tr("Zoom"), tr("Size of the canvas"))) {
     LiveSession& live = workspace.live;
     connect(&live, &LiveSession::planned, this, &StatusLine::showPlan);
-    connect(&live, &LiveSession::settled, this, &StatusLine::showRun);
+    connect(&live, &LiveSession::settled, this, &StatusLine::showRunLater);
     connect(&live, &LiveSession::runStarted, this, &StatusLine::showRunning);
-    connect(&live, &LiveSession::frameShown, this, &StatusLine::showSkipped);
+    connect(&live, &LiveSession::frameShown, this, [this] {
+        m_framesCame = true;
+        if (!m_later.isActive())
+            m_later.start();
+    });
+    m_later.setSingleShot(true);
+    m_later.setInterval(kReadableMs);
+    connect(&m_later, &QTimer::timeout, this, &StatusLine::showRun);
     connect(&Theme::instance(), &Theme::changed, this, &StatusLine::restyle);
     addWidget(new LoadingNote(workspace, this));
     m_skipped->hide();
@@ -58,8 +69,17 @@ void StatusLine::showPlan() {
     m_memory->setText(toQString(byteSize(plan->total.outputBytes + plan->total.weightBytes)));
 }
 
-void StatusLine::showRun(double milliseconds) {
-    m_run->setText(tr("Run %1").arg(toQString(duration(milliseconds))));
+void StatusLine::showRunLater(double milliseconds) {
+    m_milliseconds = milliseconds;
+    if (!m_later.isActive())
+        m_later.start();
+}
+
+void StatusLine::showRun() {
+    if (m_milliseconds > 0)
+        m_run->setText(tr("Run %1").arg(toQString(duration(m_milliseconds))));
+    if (m_framesCame)
+        showSkipped();
 }
 
 void StatusLine::showRunning() {

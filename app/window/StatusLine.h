@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QStatusBar>
+#include <QTimer>
 
 class QLabel;
 
@@ -21,7 +22,8 @@ public slots:
 private:
     QLabel* addFigure(const QString& name, const QString& help);
     void showPlan();
-    void showRun(double milliseconds);
+    void showRunLater(double milliseconds);
+    void showRun();
     void showRunning();
     void showSkipped();
     void restyle();
@@ -34,6 +36,9 @@ private:
     QLabel* m_memory;
     QLabel* m_skipped;
     QLabel* m_zoom;
+    QTimer m_later;
+    double m_milliseconds = 0; ///< of the last run
+    bool m_framesCame = false;
 };
 
 } // namespace layerscope

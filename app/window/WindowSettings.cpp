@@ -6,6 +6,7 @@
 #include "theme/Theme.h"
 #include "views/ViewPanel.h"
 
+#include <QAction>
 #include <QMainWindow>
 #include <QSettings>
 
@@ -60,6 +61,12 @@ void restoreTheme() {
 void keepMapStyle(ViewPanel& panel) {
     panel.setMapStyle(savedMapStyle());
     QObject::connect(&panel, &ViewPanel::mapStyleChanged, &panel, saveMapStyle);
+}
+
+void keepLatency(QAction& action) {
+    action.setChecked(QSettings().value(QLatin1String(settings::kLatency), false).toBool());
+    QObject::connect(&action, &QAction::toggled, &action,
+                     [](bool shown) { QSettings().setValue(QLatin1String(settings::kLatency), shown); });
 }
 
 bool restoreWindow(QMainWindow& window) {

@@ -3,6 +3,7 @@
 
 #include "window/Workspace.h"
 
+class QAction;
 class QMainWindow;
 
 namespace layerscope {
@@ -16,6 +17,8 @@ WorkspaceOptions savedWorkspaceOptions();
 void restoreTheme();
 /// The same for the colours and ranges of maps.
 void keepMapStyle(ViewPanel& panel);
+/// Whether the panel over the canvas is shown that says how long edits take.
+void keepLatency(QAction& action);
 
 /// Place, size and panels of the window. False when nothing was kept yet.
 bool restoreWindow(QMainWindow& window);

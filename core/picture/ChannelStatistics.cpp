@@ -2,6 +2,7 @@
 #include "picture/ChannelStatistics.h"
 
 #include "picture/Accumulator.h"
+#include "picture/ChannelLayout.h"
 
 #include <algorithm>
 #include <cmath>
@@ -14,33 +15,10 @@ constexpr std::int64_t kTileRows = 1024;
 constexpr std::int64_t kTileChannels = 16; ///< floats of one cache line
 constexpr std::int64_t kWorthAThread = 1 << 20;
 
-/// A value as [outer][channel][inner], of batch element 0.
-struct Layout {
-    int axis = -1;
-    std::int64_t outer = 1;
-    std::int64_t channels = 1;
-    std::int64_t inner = 1;
-
-    explicit Layout(const Value& value) {
-        const Shape& shape = value.tensor.shape();
-        axis = channelAxisOf(value);
-        const bool batched =
-            shape.rank() > 1 && axis != 0 &&
-            (value.axes.size() != static_cast<std::size_t>(shape.rank()) || value.axes[0].kind == AxisKind::Batch);
-        for (int i = batched ? 1 : 0; i < shape.rank(); ++i)
-            (i < axis || axis < 0 ? outer : i == axis ? channels : inner) *= shape[i];
-        if (axis < 0) // one channel whose numbers lie side by side
-            std::swap(outer, inner);
-    }
-    std::int64_t indexOf(std::int64_t channel, std::int64_t ordinal) const {
-        return (ordinal / inner * channels + channel) * inner + ordinal % inner;
-    }
-};
-
 /// The figures of channels [from, to): side by side they are sorted into columns tile by tile, so that each line of
 /// memory is read once.
 template <class T>
-void measure(std::span<const T> numbers, const Layout& layout, std::int64_t from, std::int64_t to,
+void measure(std::span<const T> numbers, const ChannelLayout& layout, std::int64_t from, std::int64_t to,
              std::vector<ChannelStatistics>& out, const std::stop_token& stop) {
     std::vector<Accumulator> figures(static_cast<std::size_t>(to - from));
     std::vector<T> tile(static_cast<std::size_t>(layout.inner == 1 ? kTileRows * kTileChannels : 0));
@@ -73,8 +51,8 @@ void measure(std::span<const T> numbers, const Layout& layout, std::int64_t from
 }
 
 template <class T>
-void measureAll(std::span<const T> numbers, const Layout& layout, int threads, std::vector<ChannelStatistics>& out,
-                const std::stop_token& stop) {
+void measureAll(std::span<const T> numbers, const ChannelLayout& layout, int threads,
+                std::vector<ChannelStatistics>& out, const std::stop_token& stop) {
     const std::int64_t groups = (layout.channels + kTileChannels - 1) / kTileChannels;
     const std::int64_t cores = threads > 0 ? threads : static_cast<std::int64_t>(std::thread::hardware_concurrency());
     const auto work = static_cast<std::int64_t>(numbers.size()) / kWorthAThread + 1;
@@ -90,6 +68,18 @@ void measureAll(std::span<const T> numbers, const Layout& layout, int threads, s
 
 } // namespace
 
+ChannelLayout::ChannelLayout(const Value& value) {
+    const Shape& shape = value.tensor.shape();
+    axis = channelAxisOf(value);
+    const bool batched =
+        shape.rank() > 1 && axis != 0 &&
+        (value.axes.size() != static_cast<std::size_t>(shape.rank()) || value.axes[0].kind == AxisKind::Batch);
+    for (int i = batched ? 1 : 0; i < shape.rank(); ++i)
+        (i < axis || axis < 0 ? outer : i == axis ? channels : inner) *= shape[i];
+    if (axis < 0) // one channel whose numbers lie side by side
+        std::swap(outer, inner);
+}
+
 int channelAxisOf(const Value& value) {
     const int rank = value.tensor.shape().rank();
     if (value.axes.size() != static_cast<std::size_t>(rank))
@@ -104,7 +94,7 @@ int channelAxisOf(const Value& value) {
 ChannelTable channelTable(const Value& value, int threads, const std::stop_token& stop) {
     if (!value.tensor || value.tensor.elements() == 0)
         return {};
-    const Layout layout(value);
+    const ChannelLayout layout(value);
     ChannelTable table{layout.axis, {}};
     table.channels.resize(static_cast<std::size_t>(layout.channels));
     if (value.tensor.dtype() == DType::Float32)
@@ -117,7 +107,7 @@ ChannelTable channelTable(const Value& value, int threads, const std::stop_token
 Tensor channelNumbers(const Value& value, std::int64_t channel) {
     if (!value.tensor || value.tensor.elements() == 0 || channel < 0)
         return value.tensor;
-    const Layout layout(value);
+    const ChannelLayout layout(value);
     if (channel >= layout.channels)
         return {};
     TensorBuilder builder(Shape{layout.outer * layout.inner});
@@ -150,18 +140,6 @@ Statistics ChannelTable::total() const {
     }
     out.deviation = finite > 0 ? std::sqrt(squares / static_cast<double>(finite)) : 0;
     return out;
-}
-
-ChannelHealth ChannelTable::health() const {
-    ChannelHealth health;
-    health.channels = static_cast<std::int64_t>(channels.size());
-    for (const ChannelStatistics& channel : channels) {
-        health.dead += channel.isDead() ? 1 : 0;
-        health.saturated += channel.isSaturated() ? 1 : 0;
-        health.nans += channel.nans;
-        health.infinities += channel.infinities;
-    }
-    return health;
 }
 
 } // namespace layerscope

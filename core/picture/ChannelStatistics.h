@@ -30,24 +30,12 @@ struct ChannelStatistics : Statistics {
     bool isBroken() const { return nans + infinities > 0; }
 };
 
-/// What a card shows a sign for.
-struct ChannelHealth {
-    std::int64_t channels = 0;
-    std::int64_t dead = 0;
-    std::int64_t saturated = 0;
-    std::int64_t nans = 0; ///< numbers, not channels
-    std::int64_t infinities = 0;
-    bool isBroken() const { return nans + infinities > 0; }
-    bool operator==(const ChannelHealth&) const = default;
-};
-
 /// The channels of a value, of batch element 0; numbers that a mask leaves out count as others do.
 struct ChannelTable {
     int axis = -1; ///< of the channels; -1 where all numbers are one
     std::vector<ChannelStatistics> channels;
 
     Statistics total() const;
-    ChannelHealth health() const;
 };
 
 /// The axis whose elements are told apart: the one that says that it is the channels, otherwise the last unless that

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "picture/Mosaic.h"
 
+#include "picture/ExtentScan.h"
+
 #include <algorithm>
 #include <limits>
 
@@ -80,6 +82,15 @@ void FeatureMaps::measure() {
     std::vector<float> low(static_cast<std::size_t>(m_count), kInfinity);
     std::vector<float> high(static_cast<std::size_t>(m_count), -kInfinity);
     const std::int64_t together = m_channelStride == 1 ? m_count / m_slices : 1;
+    if (together == m_count && m_columnStride == m_count && m_rowStride == m_count * m_columns) {
+        ExtentScan<float> scan(m_count);
+        scan.add(numbers().first(static_cast<std::size_t>(m_count * m_rows * m_columns)));
+        for (std::int64_t map = 0; map < m_count; ++map) {
+            low[static_cast<std::size_t>(map)] = scan.lowest(map);
+            high[static_cast<std::size_t>(map)] = scan.highest(map);
+        }
+        return adoptExtents(low, high);
+    }
     std::vector<float> lowest(static_cast<std::size_t>(together));
     std::vector<float> highest(static_cast<std::size_t>(together));
     for (std::int64_t map = 0; map < (together > 1 ? m_slices : m_count); ++map) {
@@ -101,6 +112,11 @@ void FeatureMaps::measure() {
             high[static_cast<std::size_t>(c * m_slices + map)] = highest[static_cast<std::size_t>(c)];
         }
     }
+    adoptExtents(low, high);
+}
+
+void FeatureMaps::adoptExtents(std::span<const float> low, std::span<const float> high) {
+    constexpr float kInfinity = std::numeric_limits<float>::infinity();
     m_shared = {kInfinity, -kInfinity};
     for (std::size_t i = 0; i < low.size(); ++i) {
         m_shared = {std::min(m_shared.min, low[i]), std::max(m_shared.max, high[i])};

@@ -94,6 +94,7 @@ private:
     std::span<const float> numbers() const;
     ColorScale scaleOver(const Extent& own, const MapStyle& style) const;
     void measure();
+    void adoptExtents(std::span<const float> low, std::span<const float> high);
     template <class F>
     void forEachPlace(const F& f, std::int64_t from = 0) const;
 

@@ -5,6 +5,7 @@
 #include "run/FittedWeight.h"
 #include "run/Plan.h"
 #include "run/PlanFaults.h"
+#include "run/StepKeys.h"
 #include "run/WeightKeys.h"
 
 #include <algorithm>
@@ -36,14 +37,12 @@ private:
     void compileNode(const Graph::NodePtr& drawn);
     void compileResolved(const Graph::NodePtr& node, NodePlan& plan);
     void compileBypassed(const Graph::NodePtr& node, NodePlan& plan, const std::vector<Arrival>& arrivals);
-    void nameSource(NodeId id, TensorSpec& output) const;
     void compileLayer(const Graph::NodePtr& node, const LayerDef& def, NodePlan& plan,
                       const std::vector<Arrival>& arrivals);
     std::vector<Arrival> arrivalsAt(const Node& node) const;
     bool checkPorts(const Node& node, const LayerDef& def, NodePlan& plan, const std::vector<Arrival>& arrivals) const;
     bool checkWeights(const Node& node, NodePlan& plan, std::span<const WeightDef> weights) const;
     void addStep(PlanStep step, NodePlan& plan, const std::vector<Arrival>& arrivals);
-    Key keyOf(const PlanStep& step) const;
 
     const Graph& m_graph;
     const Feeds& m_feeds;
@@ -189,16 +188,6 @@ void Compiler::compileBypassed(const Graph::NodePtr& node, NodePlan& plan, const
     addStep(std::move(step), plan, first);
 }
 
-/// What the feed knows of the axes, and that they go back to this node.
-void Compiler::nameSource(NodeId id, TensorSpec& output) const {
-    const auto feed = m_feeds.find(id);
-    if (feed != m_feeds.end() && feed->second.axes)
-        if (auto axes = feed->second.axes(output); axes && axes->size() == output.axes.size())
-            output.axes = std::move(*axes);
-    for (Axis& axis : output.axes)
-        axis.source = id;
-}
-
 void Compiler::compileLayer(const Graph::NodePtr& node, const LayerDef& def, NodePlan& plan,
                             const std::vector<Arrival>& arrivals) {
     if (!checkPorts(*node, def, plan, arrivals))
@@ -217,8 +206,9 @@ void Compiler::compileLayer(const Graph::NodePtr& node, const LayerDef& def, Nod
             fault.port = arrivals[static_cast<std::size_t>(fault.port)].port;
         return addMistake(plan, *node, std::move(fault));
     }
+    const auto feed = m_feeds.find(node->id);
     if (def.isSource())
-        nameSource(node->id, *output);
+        nameSource(node->id, feed == m_feeds.end() ? nullptr : &feed->second, *output);
     if (auto hint = nameClasses(node, *output))
         addIssue(plan, *node, Issue::Severity::Hint, std::move(*hint));
     PlanStep step;
@@ -245,7 +235,6 @@ void Compiler::compileLayer(const Graph::NodePtr& node, const LayerDef& def, Nod
         return addIssue(plan, *node, Issue::Severity::Error, cannotRun(*node));
     }
     if (def.isSource()) {
-        const auto feed = m_feeds.find(node->id);
         if (feed == m_feeds.end())
             return addIssue(plan, *node, Issue::Severity::Hint, nothingToFeed(step.output));
         step.feed = feed->second;
@@ -309,27 +298,10 @@ void Compiler::addStep(PlanStep step, NodePlan& plan, const std::vector<Arrival>
     for (const Arrival& arrival : arrivals)
         step.inputs.push_back(arrival.from->step);
     step.weightKey = weightsKey(*step.node, step.weights);
-    step.key = keyOf(step);
+    step.key = stepKey(step, m_plan->steps);
     plan.state = NodePlan::State::Ready;
     plan.step = static_cast<int>(m_plan->steps.size());
     m_plan->steps.push_back(std::move(step));
-}
-
-Key Compiler::keyOf(const PlanStep& step) const {
-    if (step.bypassed)
-        return m_plan->steps[static_cast<std::size_t>(step.inputs.front())].key;
-    Hasher hasher;
-    hasher.add(step.node->type);
-    for (const ParamDef& param : step.def->params) {
-        if (param.cosmetic)
-            continue;
-        hasher.add(param.id);
-        layerscope::addTo(hasher, *step.node->params.find(param.id));
-    }
-    hasher.add(step.weightKey).add(step.feed.key).add(step.inputs.size());
-    for (int index : step.inputs)
-        hasher.add(m_plan->steps[static_cast<std::size_t>(index)].key);
-    return hasher.key();
 }
 
 } // namespace

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "WindowFixture.h"
 
+#include "canvas/CanvasActions.h"
+#include "canvas/LatencyOverlay.h"
 #include "inspector/Inspector.h"
 #include "theme/Theme.h"
+#include "window/WindowSettings.h"
 
 #include <QApplication>
 #include <QClipboard>
+#include <QMenuBar>
 #include <QPushButton>
 
 using namespace layerscope;
@@ -47,6 +51,29 @@ private slots:
         QTRY_VERIFY(f.workspace.live.live(pool)->key == before);
         QCOMPARE(f.workspace.live.counters().computed, computed + 5);
         QVERIFY(!f.window.isWindowModified());
+    }
+
+    void theLatencyPanelIsInTheMenuAndIsRemembered() {
+        WindowFixture f;
+        QAction* action = f.window.view().actions().at(CanvasActions::Latency);
+        keepLatency(*action);
+        QVERIFY(!action->isChecked());
+        const QMenu* view = nullptr;
+        for (const QAction* menu : f.window.menuBar()->actions())
+            if (menu->menu() && menu->menu()->actions().contains(action))
+                view = menu->menu();
+        QVERIFY(view);
+        QCOMPARE(view->title(), QStringLiteral("&View"));
+        QVERIFY(!action->text().isEmpty() && !action->shortcut().isEmpty() && !action->statusTip().isEmpty());
+        action->trigger();
+        QVERIFY(f.window.findChild<LatencyOverlay*>()->isVisible());
+        WindowFixture again;
+        keepLatency(*again.window.view().actions().at(CanvasActions::Latency));
+        QVERIFY(again.window.findChild<LatencyOverlay*>()->isVisible());
+        again.window.view().actions().at(CanvasActions::Latency)->trigger();
+        WindowFixture last;
+        keepLatency(*last.window.view().actions().at(CanvasActions::Latency));
+        QVERIFY(!last.window.findChild<LatencyOverlay*>()->isVisible());
     }
 
     void whatIsSavedOpensTheSame() {

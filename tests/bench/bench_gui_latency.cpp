@@ -2,6 +2,7 @@
 //
 // How soon an edit is seen, and how long the window is ever held up. Printed, not asserted.
 #include "bench/Measure.h"
+#include "bench/Stages.h"
 #include "bench/WatchedView.h"
 #include "layers/Layers.h"
 #include "session/LiveSession.h"
@@ -98,8 +99,6 @@ void measureTicks(const QString& folder) {
     WatchedView view(network.document(), session);
     waitUntilSettled(session);
 
-    // The last paint may come before the run's end is known.
-    QObject::connect(&session, &LiveSession::settled, &view, [&view] { view.viewport()->update(); });
     std::vector<double> first;
     std::vector<double> whole;
     session.beginGesture();
@@ -125,6 +124,7 @@ void measureTicks(const QString& folder) {
     session.endGesture();
     print("slider tick to its layer repainted", timingOf(first));
     print("slider tick to the whole network repainted", timingOf(whole));
+    printStages(session);
 }
 
 /// Processor time of this thread: what it did itself, however loaded the machine is.

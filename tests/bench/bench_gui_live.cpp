@@ -5,6 +5,7 @@
 // after. Seconds of each by the first argument (10). Printed, not asserted; tests/session/tst_live_media asserts.
 #include "bench/Measure.h"
 #include "bench/MobileNet.h"
+#include "bench/Stages.h"
 #include "bench/WatchedView.h"
 #include "session/LiveSession.h"
 
@@ -212,6 +213,7 @@ void runMobileNet(double seconds) {
     std::printf("  processor time a frame: GUI thread %.2f ms, other threads %.2f ms\n",
                 thread * 1e3 / std::max(run, 1), (process - thread) * 1e3 / std::max(run, 1));
     bench::print("  from one painted frame to the next", bench::timingOf(gaps));
+    bench::printStages(session);
 }
 
 } // namespace

@@ -85,7 +85,7 @@ void TestLiveSession::everyNodeGetsItsResult() {
         QCOMPARE(live->key, bench.session->plan()->stepOf(id)->key);
         QVERIFY(live->value.tensor.shape() == bench.session->plan()->find(id)->output->shape);
         QVERIFY(!live->preview.isNull());
-        QCOMPARE(live->statistics.count, live->value.tensor.elements());
+        QVERIFY(live->health.channels > 0);
     }
     QVERIFY(bench.session->live(bench.input)->picture);
     QVERIFY(!bench.session->live(bench.nodes[0])->picture);

@@ -240,6 +240,14 @@ void CanvasActions::makeViewing() {
           }});
     make(Viewing, ZoomNatural,
          {tr("Natural size"), tr("100 %"), "image", {Qt::CTRL | Qt::Key_0, Qt::Key_1}, [&view] { view.setZoom(1); }});
+    make(Viewing, Latency,
+         {tr("Latency"),
+          tr("Show how long edits take to the screen, and where the time goes"),
+          "histogram",
+          {Qt::Key_T},
+          [] {}});
+    at(Latency)->setCheckable(true);
+    connect(at(Latency), &QAction::toggled, &view, &GraphView::setLatencyShown);
 }
 
 QList<QAction*> CanvasActions::all() const {

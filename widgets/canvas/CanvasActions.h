@@ -53,6 +53,7 @@ public:
         ZoomIn,
         ZoomOut,
         ZoomNatural,
+        Latency,
     };
     enum Group { Building, Editing, Viewing };
 

@@ -2,6 +2,7 @@
 #include "canvas/CanvasOverlays.h"
 
 #include "canvas/GraphView.h"
+#include "canvas/LatencyOverlay.h"
 #include "canvas/Minimap.h"
 #include "theme/Theme.h"
 
@@ -22,6 +23,8 @@ CanvasOverlays::CanvasOverlays(GraphView& view)
     , m_empty(new QLabel(&view))
     , m_said(new QLabel(&view))
     , m_minimap(new Minimap(view)) {
+    if (view.context().live)
+        m_latency = new LatencyOverlay(*view.context().live, view);
     m_empty->setObjectName(QStringLiteral("canvasEmpty"));
     m_empty->setText(
         tr("<p style='font-size:large'><b>Nothing here yet</b></p>"
@@ -74,11 +77,19 @@ void CanvasOverlays::say(const QString& text) {
 void CanvasOverlays::place() {
     const QRect room = m_view.rect().adjusted(kGap, kGap, -kGap, -kGap);
     m_empty->setGeometry(room);
+    if (m_latency)
+        m_latency->move(room.topLeft());
     const int side = std::clamp(room.width() / 6, 120, 220);
     m_minimap->setGeometry(room.right() - side, room.bottom() - side * 2 / 3, side, side * 2 / 3);
     const int width = std::min(520, std::max(120, room.width() - 2 * side - 2 * kGap));
     const int height = m_said->heightForWidth(width);
     m_said->setGeometry(room.center().x() - width / 2, room.bottom() - height, width, height);
+}
+
+void CanvasOverlays::setLatencyShown(bool shown) {
+    if (m_latency)
+        m_latency->setShown(shown);
+    place();
 }
 
 void CanvasOverlays::refresh() {

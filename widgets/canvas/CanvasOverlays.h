@@ -9,10 +9,11 @@ class QLabel;
 namespace layerscope {
 
 class GraphView;
+class LatencyOverlay;
 class Minimap;
 
 /// What lies over the canvas and does not move with it: the next step while it is empty, a sentence that goes away,
-/// the minimap.
+/// the minimap, and how long edits take.
 class CanvasOverlays : public QObject {
     Q_OBJECT
 public:
@@ -20,6 +21,7 @@ public:
     void say(const QString& text);
     void place();
     void refresh();
+    void setLatencyShown(bool shown);
 
 private:
     void restyle();
@@ -28,6 +30,7 @@ private:
     QLabel* m_empty;
     QLabel* m_said;
     Minimap* m_minimap;
+    LatencyOverlay* m_latency = nullptr; ///< without a live session there is nothing to show
     QTimer m_silence;
     QTimer m_refresh;
 };

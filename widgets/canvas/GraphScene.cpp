@@ -24,14 +24,6 @@ auto find(const Map& map, Id id) {
     return at == map.end() ? nullptr : at->second;
 }
 
-std::int64_t channelsOf(const TensorSpec& spec) {
-    const int rank = std::min(spec.shape.rank(), static_cast<int>(spec.axes.size()));
-    for (int axis = 0; axis < rank; ++axis)
-        if (spec.axes[static_cast<std::size_t>(axis)].kind == AxisKind::Channel)
-            return spec.shape[axis];
-    return rank > 0 ? spec.shape[-1] : 1;
-}
-
 } // namespace
 
 GraphScene::GraphScene(const CanvasContext& context, QObject* parent)
@@ -47,8 +39,8 @@ GraphScene::GraphScene(const CanvasContext& context, QObject* parent)
     connect(&context.pointer.highlights(), &Highlights::changed, this, &GraphScene::refreshHighlights);
     connect(&Theme::instance(), &Theme::changed, this, &GraphScene::restyle);
     if (context.live) {
-        connect(context.live, &LiveSession::planned, this, &GraphScene::refreshAll);
-        connect(context.live, &LiveSession::nodeUpdated, this, &GraphScene::refreshNode);
+        connect(context.live, &LiveSession::planned, this, &GraphScene::refreshPlanned);
+        connect(context.live, &LiveSession::nodeUpdated, this, &GraphScene::refreshNodeResult);
         connect(context.live, &LiveSession::settled, this, [this] {
             if (m_costs.measure() == CostMeasure::Milliseconds)
                 refreshAll();
@@ -77,6 +69,7 @@ AnnotationItem* GraphScene::annotation(AnnotationId id) const {
 
 void GraphScene::rebuild() {
     emit documentChanged();
+    m_plan.reset();
     m_hovered = {};
     m_nodes.clear();
     m_links.clear();
@@ -198,49 +191,6 @@ void GraphScene::dropAnnotation(AnnotationId id) {
     delete item;
 }
 
-void GraphScene::setCostMeasure(std::optional<CostMeasure> measure) {
-    m_costs.setMeasure(measure);
-    for (const auto& [id, item] : m_groups)
-        m_staleGroups.insert(id);
-    refreshAll();
-}
-
-void GraphScene::refreshAll() {
-    m_costs.refresh(m_context);
-    for (const auto& [id, item] : m_nodes)
-        refreshNode(id);
-    for (const auto& [to, item] : m_links)
-        refreshLink(*item);
-    refreshStaleGroups();
-}
-
-void GraphScene::refreshNode(NodeId id) {
-    NodeItem* item = node(id);
-    const Node* node = graph().find(id);
-    if (!item || !node)
-        return;
-    if (const GroupId cover = m_tree.coverOf(id))
-        return refreshGroupLater(cover);
-    NodeCard card = nodeCard(m_context, *node);
-    card.cost = m_costs.of(id);
-    if (item->setCard(std::move(card), m_style))
-        placeLinksOf(id);
-    const NodeLive* live = m_context.live ? m_context.live->live(id) : nullptr;
-    item->setPicture(live ? live->preview : QImage());
-    if (m_context.pointer.point().valid)
-        markPointer(*item, m_context);
-    markHighlight(*item, m_context);
-    tickFor(*item);
-}
-
-void GraphScene::refreshLink(LinkItem& item) {
-    const TensorSpec* spec = outputSpec(m_context, item.link().from.node);
-    const Issue* issue = firstIssue(m_context, item.link().to.node);
-    const bool brokenHere = issue && issue->severity == Issue::Severity::Error && issue->port == item.link().to.index;
-    item.setContent(spec ? toQString(spec->toString()) : QString(), spec ? channelsOf(*spec) : 0,
-                    brokenHere ? translated(issue->text) : QString());
-}
-
 void GraphScene::placeLink(LinkItem& item) const {
     const auto [from, to] = item.link();
     const GroupId cover = m_tree.coverOf(to.node);
@@ -283,45 +233,6 @@ void GraphScene::pruneSelection() {
     m_context.selection.keepOnly([this](NodeId id) { return graph().find(id) != nullptr; },
                                  [this](AnnotationId id) { return graph().annotations().contains(id); });
     refreshSelection();
-}
-
-void GraphScene::refreshSelection() {
-    const Selection& selection = m_context.selection;
-    for (const auto& [id, item] : m_nodes)
-        item->setSelected(selection.nodes().contains(id), selection.current() == id);
-    for (const auto& [id, item] : m_groups) {
-        const std::vector<NodeId>& members = m_tree.members(id);
-        item->setSelected(std::ranges::any_of(members, [&](NodeId m) { return selection.nodes().contains(m); }),
-                          m_tree.coverOf(selection.current()) == id);
-    }
-    for (const auto& [id, item] : m_annotations)
-        item->setSelected(selection.annotations().contains(id));
-}
-
-void GraphScene::refreshPointer() {
-    for (const auto& [id, item] : m_nodes)
-        if (item->isVisible())
-            markPointer(*item, m_context);
-    for (const auto& [id, item] : m_groups)
-        markPointer(*item, m_context);
-}
-
-void GraphScene::refreshHighlights() {
-    for (const auto& [id, item] : m_nodes)
-        markHighlight(*item, m_context);
-    for (const auto& [id, item] : m_groups)
-        markHighlight(*item, m_context);
-}
-
-void GraphScene::restyle() {
-    m_style = CardStyle::current();
-    for (const auto& [id, item] : m_groups)
-        m_staleGroups.insert(id);
-    refreshAll();
-    placeFrames();
-    for (const auto& [to, item] : m_links)
-        placeLink(*item);
-    update();
 }
 
 void GraphScene::tickFor(const NodeItem& item) {

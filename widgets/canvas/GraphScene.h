@@ -15,6 +15,7 @@
 #include <map>
 #include <memory>
 #include <set>
+#include <utility>
 
 namespace layerscope {
 
@@ -59,6 +60,8 @@ public:
     std::set<NodeId> nodesIn(const QRectF& rect) const;
     /// The nodes whose picture shows there; of a shut group, the one that stands for it.
     std::set<NodeId> picturesIn(const QRectF& rect) const;
+    /// What the cards there cover, without their round corners' rows.
+    std::vector<QRectF> cardsIn(const QRectF& rect) const;
 
     /// Moves an item during a gesture, before the document knows; its wires follow.
     void moveItem(NodeId id, QPointF position);
@@ -69,8 +72,19 @@ public:
     void restorePlaces();
     void setHovered(const Hit& hit);
     const Hit& hovered() const { return m_hovered; }
-    /// Whether cards are so large that their repairs can be pressed.
-    void setRepairsShown(bool shown) { m_repairsShown = shown; }
+    /// How much of the cards is painted; only where that is all, their repairs can be pressed.
+    void setDetail(Detail detail) { m_detail = detail; }
+    Detail detail() const { return m_detail; }
+    /// What the view shows, in scene units.
+    void setSeen(const QRectF& seen) { m_seen = seen; }
+    /// An item has asked to be painted there.
+    void noteRepaint(const QRectF& part) { m_repaints = m_repaints || m_seen.intersects(part); }
+    /// Whether something that is seen has asked to be painted since the last call.
+    bool takeRepaints() { return std::exchange(m_repaints, false); }
+    /// While the view paints: where, in its pixels, and the same as a rectangle of the scene. Null and empty otherwise.
+    void setExposed(const QRegion* region, const QRectF& rect = {});
+    const QRegion* exposed() const { return m_exposed; }
+    const QRectF& exposedRect() const { return m_exposedRect; }
     /// Bars on the cards: how much of the whole each takes.
     void setCostMeasure(std::optional<CostMeasure> measure);
     std::optional<CostMeasure> costMeasure() const { return m_costs.measure(); }
@@ -89,7 +103,12 @@ private:
     void applyDelta(const GraphDelta& delta);
     void refreshCallsOf(const GraphDelta& delta);
     void refreshAll();
+    /// After a new plan: what it says other things of.
+    void refreshPlanned();
     void refreshNode(NodeId id);
+    /// After a new result.
+    void refreshNodeResult(NodeId id);
+    void adopt(NodeItem& item, NodeCard card);
     void refreshLink(LinkItem& item);
     void placeLink(LinkItem& item) const;
     void placeLinksOf(NodeId id);
@@ -128,7 +147,12 @@ private:
     QBasicTimer m_groupTimer;
     Hit m_hovered;
     CostOverlay m_costs;
-    bool m_repairsShown = true;
+    Detail m_detail = Detail::Full;
+    std::shared_ptr<const Plan> m_plan; ///< that the cards and wires show
+    QRectF m_seen;
+    bool m_repaints = false;
+    const QRegion* m_exposed = nullptr;
+    QRectF m_exposedRect;
     QBasicTimer m_ticker;
     int m_tick = 0;
 };

@@ -22,7 +22,6 @@ namespace {
 
 constexpr double kSmallestZoom = 0.03;
 constexpr double kLargestZoom = 4;
-constexpr double kDotSpacing = 24;
 constexpr double kFitMargin = 32;
 constexpr int kLiveViewMs = 60;
 
@@ -52,6 +51,7 @@ GraphView::GraphView(const CanvasContext& context, QWidget* parent)
     connect(m_scene, &GraphScene::layoutChanged, this, &GraphView::scheduleLiveView);
     connect(&context.selection, &Selection::changed, this, &GraphView::selectionChanged);
     connect(&Theme::instance(), &Theme::changed, this, [this] { viewport()->update(); });
+    watchLatency();
     selectionChanged();
     m_overlays->refresh();
     centerOn(0, 0);
@@ -73,11 +73,10 @@ void GraphView::zoomAt(QPoint pixel, double factor) {
     const double wanted = std::clamp(zoom() * factor, kSmallestZoom, kLargestZoom);
     const QPointF place = mapToScene(pixel);
     setTransform(QTransform::fromScale(wanted, wanted));
-    m_scene->setRepairsShown(detailAt(wanted) == Detail::Full);
+    m_scene->setDetail(detailAt(wanted));
     panBy(pixel - mapFromScene(place));
-    scheduleLiveView();
+    followView();
     emit zoomChanged(wanted);
-    emit visibleRectChanged();
 }
 
 void GraphView::setZoom(double zoom) {
@@ -126,23 +125,6 @@ void GraphView::showNode(NodeId id) {
     ensureVisible(card, 24, 24);
 }
 
-void GraphView::drawBackground(QPainter* painter, const QRectF& rect) {
-    const Theme& theme = Theme::instance();
-    painter->fillRect(rect, theme.color(Theme::Role::Canvas));
-    // The dots fade as they come closer together, then stop.
-    const double strength = std::clamp((zoom() - 0.35) / 0.4, 0.0, 1.0);
-    if (strength <= 0)
-        return;
-    QColor dot = theme.color(Theme::Role::CanvasDot);
-    dot.setAlphaF(static_cast<float>(dot.alphaF() * strength));
-    painter->setRenderHint(QPainter::Antialiasing, false);
-    const QSizeF size(2 / zoom(), 2 / zoom()); // filled squares: wide points would be stroked one by one
-    const double left = std::floor(rect.left() / kDotSpacing) * kDotSpacing;
-    for (double y = std::floor(rect.top() / kDotSpacing) * kDotSpacing; y < rect.bottom(); y += kDotSpacing)
-        for (double x = left; x < rect.right(); x += kDotSpacing)
-            painter->fillRect(QRectF(QPointF(x, y), size), dot);
-}
-
 void GraphView::drawForeground(QPainter* painter, const QRectF&) {
     if (m_gesture)
         m_gesture->paint(*painter);
@@ -155,16 +137,14 @@ void GraphView::resizeEvent(QResizeEvent* event) {
     if (m_staysFitted)
         fit();
     m_overlays->place();
-    scheduleLiveView();
-    emit visibleRectChanged();
+    followView();
 }
 
 void GraphView::scrollContentsBy(int dx, int dy) {
     QGraphicsView::scrollContentsBy(dx, dy);
     if (!m_overlays)
         return;
-    scheduleLiveView();
-    emit visibleRectChanged();
+    followView();
 }
 
 void GraphView::changeEvent(QEvent* event) {
@@ -173,25 +153,12 @@ void GraphView::changeEvent(QEvent* event) {
         viewport()->update();
 }
 
+void GraphView::setLatencyShown(bool shown) {
+    m_overlays->setLatencyShown(shown);
+}
+
 void GraphView::say(const QString& text) {
     m_overlays->say(text);
-}
-
-void GraphView::scheduleLiveView() {
-    if (context().live && !m_liveView.isActive())
-        m_liveView.start();
-}
-
-void GraphView::tellLiveView() {
-    const double scale = std::clamp(std::ceil(zoom() * devicePixelRatioF() * 4) / 4, 0.5, 4.0);
-    const QRectF body = NodeGeometry(CardStyle::current(), 1, {}).body();
-    context().live->setPreviewSize((body.size() * scale).toSize());
-    // Half a window more on each side, so that panning does not meet blank cards.
-    const QRectF seen = visibleRect();
-    const QRectF around = seen.adjusted(-seen.width() / 2, -seen.height() / 2, seen.width() / 2, seen.height() / 2);
-    // From afar no picture is shown, so none is made.
-    context().live->setVisibleNodes(detailAt(zoom()) == Detail::Block ? std::set<NodeId>{}
-                                                                      : m_scene->picturesIn(around));
 }
 
 void GraphView::selectionChanged() {

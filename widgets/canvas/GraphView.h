@@ -75,6 +75,8 @@ public:
     /// What Enter does: opens a shut model, else asks for the inspector.
     void enterSelected();
 
+    /// The panel that says how long edits take to the screen.
+    void setLatencyShown(bool shown);
     /// One inline sentence at the lower edge that goes away by itself.
     void say(const QString& text);
     Gesture* gesture() const { return m_gesture.get(); }
@@ -93,6 +95,7 @@ signals:
 protected:
     void drawBackground(QPainter* painter, const QRectF& rect) override;
     void drawForeground(QPainter* painter, const QRectF& rect) override;
+    void paintEvent(QPaintEvent* event) override;
     bool viewportEvent(QEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
@@ -125,6 +128,9 @@ private:
     GroupId groupForNew(const AddPlace& place, QPointF corner) const;
     void scheduleLiveView();
     void tellLiveView();
+    void followView();
+    void watchLatency();
+    void drawDots(QPainter& painter, const QRectF& rect) const;
     void selectionChanged();
     bool walk(QKeyEvent* event);
     void selectGroup(const Hit& hit);
@@ -136,6 +142,7 @@ private:
     std::unique_ptr<Gesture> m_gesture;
     std::unique_ptr<DropGuide> m_drop;
     QTimer m_liveView;
+    double m_toldZoom = 0; ///< 0: never
     bool m_spaceHeld = false;
     quint64 m_moveGesture = 0; ///< of Ctrl+arrows while they repeat
 };

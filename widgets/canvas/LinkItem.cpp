@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "canvas/LinkItem.h"
 
+#include "canvas/GraphScene.h"
 #include "canvas/LinkPath.h"
 #include "canvas/NodePainter.h"
 #include "theme/Theme.h"
@@ -48,6 +49,8 @@ void LinkItem::updateBounds() {
     const double margin = m_width + 4;
     const double label = QFontMetricsF(Theme::instance().font(Theme::FontRole::Small)).height() / 2 + 4;
     m_bounds = m_path.controlPointRect().adjusted(-margin, -margin - label, margin, margin + label);
+    const QPointF middle = linkMiddle(m_from, m_to);
+    m_labelRoom = QRectF(m_bounds.left(), middle.y() - label, m_bounds.width(), 2 * label);
 }
 
 QPen LinkItem::pen() const {
@@ -75,11 +78,15 @@ void LinkItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidget
         painter->drawLine(m_from, m_to);
         return;
     }
+    const QRectF seen = static_cast<GraphScene*>(scene())->exposedRect().adjusted(-m_width, -m_width, m_width, m_width);
+    // The dashes of a broken wire begin where it does.
+    const QPainterPath path = m_broken.isEmpty() && !seen.isEmpty() ? pathWithin(m_path, seen) : m_path;
     painter->setRenderHint(QPainter::Antialiasing);
     painter->setPen(stroke);
     painter->setBrush(Qt::NoBrush);
-    painter->drawPath(m_path);
-    if (detail == Detail::Full)
+    painter->drawPath(path);
+    const bool labelSeen = seen.isEmpty() || seen.intersects(m_labelRoom);
+    if (detail == Detail::Full && labelSeen)
         paintLabel(*painter);
 }
 
@@ -96,7 +103,7 @@ void LinkItem::paintLabel(QPainter& painter) const {
     if (!fits && !broken)
         return;
     QRectF box(0, 0, fits ? needed : kSign + 4, metrics.height() + 2);
-    box.moveCenter(m_path.pointAtPercent(0.5));
+    box.moveCenter(linkMiddle(m_from, m_to));
     painter.setPen(Qt::NoPen);
     painter.setBrush(theme.color(broken ? Theme::Role::ErrorSurface : Theme::Role::Canvas));
     painter.drawRoundedRect(box, box.height() / 2, box.height() / 2);

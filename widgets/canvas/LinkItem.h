@@ -43,6 +43,7 @@ private:
     QPointF m_to;
     QPainterPath m_path;
     QRectF m_bounds;
+    QRectF m_labelRoom;
     QString m_label;
     QString m_broken;
     double m_width = 1.5;

@@ -12,6 +12,7 @@ namespace {
 
 constexpr double kTurn = 48;        ///< how far a wire that goes back swings out
 constexpr double kAroundCard = 130; ///< below a card's ports, where a wire within one row goes back
+constexpr int kPieces = 16;         ///< of a curve that is longer than what is seen of it
 
 double distanceToSegment(QPointF point, QPointF a, QPointF b) {
     const QPointF along = b - a;
@@ -20,10 +21,15 @@ double distanceToSegment(QPointF point, QPointF a, QPointF b) {
     return QLineF(point, a + along * t).length();
 }
 
+/// The level on which a wire to something further left runs.
+double levelBack(QPointF from, QPointF to) {
+    const double dy = to.y() - from.y();
+    return std::abs(dy) < kAroundCard ? std::max(from.y(), to.y()) + kAroundCard : from.y() + dy / 2;
+}
+
 /// To something further left: out, along the gap between the two rows, and in, so that it does not cross the cards.
 QPainterPath pathBack(QPointF from, QPointF to) {
-    const double dy = to.y() - from.y();
-    const double level = std::abs(dy) < kAroundCard ? std::max(from.y(), to.y()) + kAroundCard : from.y() + dy / 2;
+    const double level = levelBack(from, to);
     const QPointF out(kTurn, 0);
     const QPointF leaves(from.x(), level);
     const QPointF arrives(to.x(), level);
@@ -44,6 +50,79 @@ QPainterPath linkPath(QPointF from, QPointF to) {
     QPainterPath path(from);
     path.cubicTo(from + arm, to - arm, to);
     return path;
+}
+
+QPointF linkMiddle(QPointF from, QPointF to) {
+    const QPointF middle = (from + to) / 2;
+    return to.x() < from.x() ? QPointF(middle.x(), levelBack(from, to)) : middle;
+}
+
+namespace {
+
+/// A cubic Bézier curve.
+struct Curve {
+    QPointF a, b, c, d;
+    QPointF at(double t) const {
+        const double s = 1 - t;
+        return a * (s * s * s) + b * (3 * s * s * t) + c * (3 * s * t * t) + d * (t * t * t);
+    }
+    QPointF slope(double t) const {
+        const double s = 1 - t;
+        return ((b - a) * (s * s) + (c - b) * (2 * s * t) + (d - c) * (t * t)) * 3;
+    }
+    Curve between(double from, double to) const {
+        const double third = (to - from) / 3;
+        const QPointF first = at(from);
+        const QPointF last = at(to);
+        return {first, first + slope(from) * third, last - slope(to) * third, last};
+    }
+    QRectF box() const {
+        const auto [left, right] = std::minmax({a.x(), b.x(), c.x(), d.x()});
+        const auto [top, bottom] = std::minmax({a.y(), b.y(), c.y(), d.y()});
+        return {QPointF(left - 1, top - 1), QPointF(right + 1, bottom + 1)};
+    }
+};
+
+void addPieces(QPainterPath& out, const Curve& curve, const QRectF& room) {
+    if (room.contains(curve.box())) {
+        if (out.currentPosition() != curve.a || out.elementCount() == 0)
+            out.moveTo(curve.a);
+        return out.cubicTo(curve.b, curve.c, curve.d);
+    }
+    bool joined = false;
+    for (int i = 0; i < kPieces; ++i) {
+        const Curve piece = curve.between(static_cast<double>(i) / kPieces, static_cast<double>(i + 1) / kPieces);
+        const bool seen = room.intersects(piece.box());
+        if (seen && !joined)
+            out.moveTo(piece.a);
+        if (seen)
+            out.cubicTo(piece.b, piece.c, piece.d);
+        joined = seen;
+    }
+}
+
+} // namespace
+
+QPainterPath pathWithin(const QPainterPath& path, const QRectF& room) {
+    QPainterPath out;
+    QPointF at;
+    for (int i = 0; i < path.elementCount(); ++i) {
+        const QPainterPath::Element& element = path.elementAt(i);
+        if (element.isCurveTo()) {
+            const Curve curve{at, element, path.elementAt(i + 1), path.elementAt(i + 2)};
+            i += 2;
+            at = curve.d;
+            addPieces(out, curve, room);
+        } else {
+            const QPointF next = element;
+            if (element.isLineTo() && room.intersects(Curve{at, at, next, next}.box())) {
+                out.moveTo(at);
+                out.lineTo(next);
+            }
+            at = next;
+        }
+    }
+    return out;
 }
 
 double linkWidth(std::int64_t channels) {

@@ -3,6 +3,7 @@
 
 #include <QPainterPath>
 #include <QPointF>
+#include <QRectF>
 
 #include <cstdint>
 
@@ -11,6 +12,13 @@ namespace layerscope {
 /// The one curve of every wire: leaves an output to the right, arrives at an input from the left. One that goes back
 /// runs along the gap between its ends' rows.
 QPainterPath linkPath(QPointF from, QPointF to);
+
+/// Where a wire's label stands.
+QPointF linkMiddle(QPointF from, QPointF to);
+
+/// The pieces of a path that may lie in a rectangle: stroking a long curve costs its whole length, however little of it
+/// is seen. Pieces may begin a little outside.
+QPainterPath pathWithin(const QPainterPath& path, const QRectF& room);
 
 /// A wire's thickness: grows with the logarithm of its channels.
 double linkWidth(std::int64_t channels);

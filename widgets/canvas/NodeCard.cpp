@@ -47,8 +47,8 @@ void fillFromPlan(NodeCard& card, const CanvasContext& context, const Node& node
     }
 }
 
-void fillFromLive(NodeCard& card, const CanvasContext& context, const Node& node) {
-    const NodeLive* live = context.live ? context.live->live(node.id) : nullptr;
+void fillFromLive(NodeCard& card, const CanvasContext& context, NodeId node) {
+    const NodeLive* live = context.live ? context.live->live(node) : nullptr;
     if (!live)
         return;
     card.status = live->status;
@@ -88,8 +88,17 @@ NodeCard nodeCard(const CanvasContext& context, const Node& node) {
                            .arg(toQString(layer.name));
     card.inputs = inputPortCount(context.document.graph(), node, context.document.registry());
     fillFromPlan(card, context, node);
-    fillFromLive(card, context, node);
+    fillFromLive(card, context, node.id);
     return card;
+}
+
+bool refreshResult(NodeCard& card, const CanvasContext& context, NodeId node) {
+    const NodeLive* live = context.live ? context.live->live(node) : nullptr;
+    const bool failure = card.status == NodeLive::Status::Failed || (live && live->status == NodeLive::Status::Failed);
+    if (!live || failure || card.name.isEmpty())
+        return false;
+    fillFromLive(card, context, node);
+    return true;
 }
 
 QString healthText(const ChannelHealth& health) {

@@ -41,6 +41,10 @@ struct NodeCard {
 
 NodeCard nodeCard(const CanvasContext& context, const Node& node);
 
+/// Brings the card up to date with a new result alone, which is a small part of nodeCard(). False when more than that
+/// may differ: then make the card anew.
+bool refreshResult(NodeCard& card, const CanvasContext& context, NodeId node);
+
 /// What is wrong with the channels of a result, in words; "" when nothing is.
 QString healthText(const ChannelHealth& health);
 /// The state in a word, for tooltips and screen readers.

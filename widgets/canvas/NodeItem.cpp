@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "canvas/NodeItem.h"
 
+#include "canvas/GraphScene.h"
+
 #include <QPainter>
 #include <QPainterPath>
 #include <QStyleOptionGraphicsItem>
@@ -21,18 +23,40 @@ bool NodeItem::setCard(NodeCard card, const CardStyle& style) {
         m_geometry = NodeGeometry(style, card.inputs, card.issue, card.outputs, repairs);
         m_state.hoveredRepair = -1;
     }
+    const QRectF part = changedPart(card);
     m_card = std::move(card);
     m_state.showComputing = m_card.status == NodeLive::Status::Computing;
     m_state.showStale = m_state.showComputing || m_card.status == NodeLive::Status::Stale;
-    update();
+    if (!part.isEmpty())
+        repaint(part);
     return moved;
+}
+
+Detail NodeItem::detail() const {
+    return scene() ? static_cast<GraphScene*>(scene())->detail() : Detail::Full;
+}
+
+QRectF NodeItem::changedPart(const NodeCard& card) const {
+    NodeCard sameTime = m_card;
+    sameTime.time = card.time;
+    if (sameTime != card || !m_geometry.card().isValid())
+        return boundingRect();
+    return detail() == Detail::Full ? m_geometry.costLine() : QRectF();
+}
+
+void NodeItem::repaint(const QRectF& part) {
+    update(part);
+    if (scene() && isVisible())
+        static_cast<GraphScene*>(scene())->noteRepaint(mapRectToScene(part));
 }
 
 void NodeItem::setPicture(const QImage& picture) {
     if (picture.cacheKey() == m_picture.cacheKey())
         return;
+    const bool sameKind = m_picture.isNull() == picture.isNull();
     m_picture = picture;
-    update();
+    if (detail() != Detail::Block)
+        repaint(sameKind ? pictureRoom(m_geometry, detail()) : boundingRect());
 }
 
 void NodeItem::setSelected(bool selected, bool current) {
@@ -90,7 +114,8 @@ QPainterPath NodeItem::shape() const {
 
 void NodeItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidget*) {
     const double zoom = QStyleOptionGraphicsItem::levelOfDetailFromTransform(painter->worldTransform());
-    NodePainter(*painter, m_geometry, m_card, m_state, m_picture).paint(detailAt(zoom));
+    const QRegion* exposed = scene() ? static_cast<GraphScene*>(scene())->exposed() : nullptr;
+    NodePainter(*painter, m_geometry, m_card, m_state, m_picture, exposed).paint(detailAt(zoom));
 }
 
 } // namespace layerscope

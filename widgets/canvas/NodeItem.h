@@ -55,6 +55,12 @@ protected:
     void setId(NodeId id) { m_id = id; }
 
 private:
+    Detail detail() const;
+    /// What looks other with that card, in item units; empty for nothing that shows.
+    QRectF changedPart(const NodeCard& card) const;
+    /// Asks to be painted there, and tells the scene.
+    void repaint(const QRectF& part);
+
     NodeId m_id;
     NodeCard m_card;
     NodeGeometry m_geometry;

@@ -23,29 +23,26 @@ QString elided(const QFont& font, const QString& text, double width) {
     return QFontMetricsF(font).elidedText(text, Qt::ElideRight, width);
 }
 
-bool isMistake(const NodeCard& card) {
-    return card.issueIsError || card.status == NodeLive::Status::Mistake || card.status == NodeLive::Status::Failed;
+/// Of the name on a card that shows its picture and name alone.
+QFont largeTitle(const CardStyle& style) {
+    QFont font = style.title;
+    font.setPointSizeF(font.pointSizeF() * 1.8);
+    return font;
 }
 
-/// Where a picture would be if the layer could be computed: ruled out, also without colour.
-void paintCannotRun(QPainter& painter, const NodeGeometry& geometry) {
-    const QRectF body = geometry.body();
-    painter.save();
-    painter.setClipRect(body, Qt::IntersectClip);
-    painter.setPen(QPen(color(Role::Border), 1));
-    for (double x = body.left() - body.height(); x < body.right(); x += 9)
-        painter.drawLine(QPointF(x, body.bottom()), QPointF(x + body.height(), body.top()));
-    painter.restore();
-    const QString text = QCoreApplication::translate("layerscope::NodePainter", "only the shape is known");
-    painter.setFont(geometry.style().text);
-    QRectF label = QFontMetricsF(geometry.style().text).boundingRect(text).adjusted(-6, -3, 6, 3);
-    label.moveCenter(body.center());
-    painter.fillRect(label, color(Role::Card));
-    painter.setPen(color(Role::TextMuted));
-    painter.drawText(label, Qt::AlignCenter, text);
+QRectF largeName(const CardStyle& style) {
+    return {style.padding, style.bar + 4, style.width - 2 * style.padding, QFontMetricsF(largeTitle(style)).height()};
 }
 
 } // namespace
+
+QRectF pictureRoom(const NodeGeometry& geometry, Detail detail) {
+    if (detail == Detail::Full)
+        return geometry.body();
+    const CardStyle& style = geometry.style();
+    const double top = largeName(style).bottom() + 4;
+    return {style.padding, top, style.width - 2 * style.padding, geometry.card().bottom() - style.padding - top};
+}
 
 Detail detailAt(double levelOfDetail) {
     if (levelOfDetail < 0.35)
@@ -60,22 +57,36 @@ QRectF picturePlace(const QRectF& body, QSizeF picture) {
 }
 
 void NodePainter::paint(Detail detail) const {
-    switch (detail) {
-    case Detail::Block:
-        return paintBlock();
-    case Detail::PictureAndName:
-        return paintPictureAndName();
-    case Detail::Full:
-        return paintFull();
+    // Qt looks for each thing that is drawn through all of a clip of many pieces: those of this card alone are few.
+    const bool inPieces = m_exposed && m_exposed->rectCount() > 1;
+    if (inPieces) {
+        const QRect here = m_exposed->intersected(onWidget(m_geometry.bounds())).boundingRect();
+        const QTransform toWidget = m_painter.worldTransform();
+        m_painter.setWorldTransform(QTransform());
+        m_painter.setClipRect(here);
+        m_painter.setWorldTransform(toWidget);
     }
+    if (detail == Detail::Block)
+        paintBlock();
+    else if (detail == Detail::PictureAndName)
+        paintPictureAndName();
+    else
+        paintFull();
+    if (inPieces)
+        m_painter.setClipping(false);
 }
 
 QColor NodePainter::barColor() const {
     return m_card.category ? Theme::instance().category(*m_card.category) : color(Role::BorderStrong);
 }
 
+bool NodePainter::isMistake() const {
+    return m_card.issueIsError || m_card.status == NodeLive::Status::Mistake ||
+           m_card.status == NodeLive::Status::Failed;
+}
+
 bool NodePainter::isDashed() const {
-    return m_card.status == NodeLive::Status::NotReached && !isMistake(m_card);
+    return m_card.status == NodeLive::Status::NotReached && !isMistake();
 }
 
 void NodePainter::paintBlock() const {
@@ -84,57 +95,86 @@ void NodePainter::paintBlock() const {
     m_painter.fillRect(card, barColor());
     if (m_card.bypassed || isDashed())
         m_painter.fillRect(card.adjusted(14, 14, -14, -14), color(Role::Card));
-    if (!isMistake(m_card) && !m_state.selected)
+    if (!isMistake() && !m_state.selected)
         return;
     QPen pen(color(m_state.selected ? Role::Accent : Role::Error), m_state.selected ? 2 : 3);
     pen.setCosmetic(true);
     m_painter.setPen(pen);
     m_painter.setBrush(Qt::NoBrush);
     m_painter.drawRect(card.adjusted(-6, -6, 6, 6));
-    if (isMistake(m_card))
+    if (isMistake())
         paintSign(m_painter, QRectF(card.center() - QPointF(40, 40), QSizeF(80, 80)), true);
 }
 
+QRect NodePainter::onWidget(const QRectF& part) const {
+    return m_painter.worldTransform().mapRect(part).toAlignedRect();
+}
+
+bool NodePainter::isExposed(const QRectF& part) const {
+    return !m_exposed || m_exposed->intersects(onWidget(part));
+}
+
+/// Whether of the card nothing is exposed but what lies in there.
+bool NodePainter::isWithin(const QRectF& room) const {
+    if (!m_exposed)
+        return false;
+    const QRect exposed = m_exposed->intersected(onWidget(m_geometry.bounds())).boundingRect();
+    return !exposed.isEmpty() && onWidget(room).adjusted(1, 1, -1, -1).contains(exposed);
+}
+
 void NodePainter::paintPictureAndName() const {
+    // A film's next frame: the picture on the plain card, and the signs that lie over it.
+    if (const QRectF room = pictureRoom(m_geometry, Detail::PictureAndName).adjusted(-2, -2, 2, 2);
+        isWithin(room) && m_card.health.isEmpty() && !isMistake()) {
+        m_painter.fillRect(room, color(Role::Card));
+        return paintInRoom();
+    }
     m_painter.setRenderHint(QPainter::Antialiasing);
     paintSurface();
     paintOutline();
     const CardStyle& style = m_geometry.style();
-    QFont font = style.title;
-    font.setPointSizeF(font.pointSizeF() * 1.8);
-    const double height = QFontMetricsF(font).height();
-    const QRectF name(style.padding, style.bar + 4, style.width - 2 * style.padding, height);
+    const QFont font = largeTitle(style);
+    const QRectF name = largeName(style);
     m_painter.setFont(font);
     m_painter.setPen(color(Role::Text));
     m_painter.drawText(name, Qt::AlignVCenter | Qt::AlignLeft, elided(font, m_card.name, name.width()));
-    if (!m_picture.isNull()) {
-        const QRectF place(style.padding, name.bottom() + 4, name.width(),
-                           m_geometry.card().bottom() - style.padding - name.bottom() - 4);
-        m_painter.setRenderHint(QPainter::SmoothPixmapTransform);
-        m_painter.drawImage(picturePlace(place, m_picture.size()), m_picture);
-        if (m_state.highlight)
-            m_state.highlight->paint(m_painter, picturePlace(place, m_picture.size()), place, m_picture.size());
-    }
+    paintInRoom();
     if (!m_card.health.isEmpty())
         paintHealthSign(m_painter, QRectF(style.width - 48, style.bar + 10, 36, 36), m_card.isBroken);
-    if (isMistake(m_card))
+    if (isMistake())
         paintSign(m_painter, QRectF(style.width - 52, m_geometry.card().bottom() - 52, 40, 40), true);
     paintPorts();
 }
 
 void NodePainter::paintFull() const {
     m_painter.setRenderHint(QPainter::Antialiasing);
+    const CardStyle& style = m_geometry.style();
+    const QRectF card = m_geometry.card();
+    const double top = m_geometry.header().bottom();
+    // A film's next frame: the picture, and the time in the footer.
+    if (const QRectF inner(4, top + 4, style.width - 8, card.height() - top - style.radius - 4);
+        isWithin(inner) && m_card.cost.share < 0) {
+        m_painter.fillRect(inner, color(Role::Card));
+        return paintInner();
+    }
     paintShadow();
     paintSurface();
-    paintHeader();
-    paintBody();
-    paintFooter();
+    if (isExposed(m_geometry.header()))
+        paintHeader();
+    paintInner();
     paintOutline();
     if (m_state.showComputing)
         paintComputingLine();
     if (!m_card.issue.isEmpty())
         paintIssue();
     paintPorts();
+}
+
+void NodePainter::paintInner() const {
+    if (isExposed(m_geometry.body()))
+        paintBody();
+    if (isExposed(m_geometry.shapeLine().united(m_geometry.costLine())))
+        paintFooter();
 }
 
 void NodePainter::paintShadow() const {
@@ -170,7 +210,7 @@ void NodePainter::paintOutline() const {
     const double radius = m_geometry.style().radius;
     QPen pen(color(Role::Border), 1);
     QRectF outline = m_geometry.card();
-    if (isMistake(m_card))
+    if (isMistake())
         pen = QPen(color(Role::Error), 2);
     else if (isDashed())
         pen = QPen(color(Role::BorderStrong), 1.5, Qt::CustomDashLine), pen.setDashPattern({4, 3});
@@ -207,94 +247,6 @@ void NodePainter::paintHeader() const {
         m_card.bypassed ? QCoreApplication::translate("layerscope::NodePainter", "bypassed") : m_card.subtitle;
     m_painter.drawText(m_geometry.subtitle(), Qt::AlignVCenter | Qt::AlignLeft,
                        elided(style.text, line, m_geometry.subtitle().width()));
-}
-
-void NodePainter::paintBody() const {
-    if (m_picture.isNull())
-        return paintEmptyBody();
-    paintPicture();
-    if (m_state.showStale)
-        paintHatch();
-    if (m_state.highlight)
-        m_state.highlight->paint(m_painter, picturePlace(m_geometry.body(), m_picture.size()),
-                                 m_geometry.body().adjusted(-3, -3, 3, 3), m_picture.size());
-    if (m_state.showStale)
-        return;
-    if (!m_state.crosshairs.empty() || !m_state.fields.empty())
-        paintCrosshairs();
-}
-
-void NodePainter::paintPicture() const {
-    const QRectF place = picturePlace(m_geometry.body(), m_picture.size());
-    const QTransform& toDevice = m_painter.worldTransform();
-    const double devicePixels = place.width() * toDevice.m11() * m_painter.device()->devicePixelRatioF();
-    const double enlargement = devicePixels / m_picture.width();
-    m_painter.save();
-    if (m_card.bypassed || m_state.showStale)
-        m_painter.setOpacity(0.45);
-    // Enlarged numbers stay sharp squares; reduced ones are averaged.
-    m_painter.setRenderHint(QPainter::SmoothPixmapTransform, enlargement < 0.999);
-    m_painter.drawImage(place, m_picture);
-    m_painter.restore();
-}
-
-void NodePainter::paintEmptyBody() const {
-    // Not reached and yet with an error of its own: its shape is known, its numbers never will be.
-    if (m_card.status == NodeLive::Status::NotReached && m_card.issueIsError && !m_card.isGroup)
-        return paintCannotRun(m_painter, m_geometry);
-    if (isMistake(m_card) || m_card.status == NodeLive::Status::Fresh)
-        return;
-    const bool computing = m_card.status == NodeLive::Status::Computing || m_card.status == NodeLive::Status::Stale;
-    const QString text = m_card.progress >= 0 ? statusText(m_card)
-                         : computing          ? QCoreApplication::translate("layerscope::NodePainter", "computing…")
-                         : isDashed()
-                             ? QCoreApplication::translate("layerscope::NodePainter", "nothing arrives here yet")
-                             : QString();
-    m_painter.setFont(m_geometry.style().text);
-    m_painter.setPen(color(Role::TextMuted));
-    m_painter.drawText(m_geometry.body(), Qt::AlignCenter | Qt::TextWordWrap, text);
-}
-
-void NodePainter::paintHatch() const {
-    const QRectF place = picturePlace(m_geometry.body(), m_picture.size());
-    m_painter.save();
-    m_painter.setClipRect(place, Qt::IntersectClip);
-    m_painter.setPen(QPen(color(Role::Hatch), 1.2));
-    for (double x = place.left() - place.height(); x < place.right(); x += 9)
-        m_painter.drawLine(QPointF(x, place.bottom()), QPointF(x + place.height(), place.top()));
-    m_painter.restore();
-}
-
-void NodePainter::paintCrosshairs() const {
-    m_painter.save();
-    m_painter.setClipRect(m_geometry.body(), Qt::IntersectClip);
-    const double arm = m_state.crosshairs.size() > 1 ? 3.5 : 7;
-    // Light on dark, so that the mark shows on any picture.
-    for (const QPen& pen : {QPen(QColor(0, 0, 0, 190), 3), QPen(Qt::white, 1.2)}) {
-        m_painter.setPen(pen);
-        for (const QPointF& at : m_state.crosshairs) {
-            m_painter.drawLine(at - QPointF(arm, 0), at + QPointF(arm, 0));
-            m_painter.drawLine(at - QPointF(0, arm), at + QPointF(0, arm));
-        }
-        m_painter.setBrush(Qt::NoBrush);
-        for (const QRectF& field : m_state.fields)
-            m_painter.drawRect(field);
-    }
-    if (!m_state.valueLabel.isEmpty() && !m_state.crosshairs.empty()) {
-        const QFontMetricsF metrics(m_geometry.style().text);
-        const QRectF body = m_geometry.body();
-        QRectF label(QPointF(), QSizeF(metrics.horizontalAdvance(m_state.valueLabel) + 8, metrics.height() + 2));
-        label.moveBottomLeft(m_state.crosshairs.front() + QPointF(6, -6));
-        label.moveLeft(std::clamp(label.left(), body.left(), std::max(body.left(), body.right() - label.width())));
-        label.moveTop(std::max(label.top(), body.top()));
-        m_painter.setPen(Qt::NoPen);
-        m_painter.setBrush(color(Role::Panel));
-        m_painter.drawRoundedRect(label, 3, 3);
-        m_painter.setPen(color(Role::Text));
-        m_painter.setFont(m_geometry.style().text);
-        m_painter.drawText(label, Qt::AlignCenter, m_state.valueLabel);
-    }
-    m_painter.restore();
 }
 
 /// What comes out of the layer with the repair that is pointed at.

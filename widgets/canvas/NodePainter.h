@@ -13,6 +13,7 @@
 #include <vector>
 
 class QPainter;
+class QRegion;
 
 namespace layerscope {
 
@@ -40,20 +41,28 @@ struct CardState {
     std::shared_ptr<const CardHighlight> highlight;
 };
 
-/// Paints cards. One a paint call; holds references only.
+/// Paints cards, of them what is exposed: a region in the pixels of the widget, null for all. One a paint call; holds
+/// references only.
 class NodePainter {
 public:
     NodePainter(QPainter& painter, const NodeGeometry& geometry, const NodeCard& card, const CardState& state,
-                const QImage& picture)
+                const QImage& picture, const QRegion* exposed = nullptr)
         : m_painter(painter)
         , m_geometry(geometry)
         , m_card(card)
         , m_state(state)
-        , m_picture(picture) {}
+        , m_picture(picture)
+        , m_exposed(exposed) {}
 
     void paint(Detail detail) const;
 
 private:
+    QRect onWidget(const QRectF& part) const;
+    bool isExposed(const QRectF& part) const;
+    bool isWithin(const QRectF& room) const;
+    void paintInner() const;
+    void paintInRoom() const;
+    void paintScaled(const QRectF& place) const;
     void paintBlock() const;
     void paintPictureAndName() const;
     void paintFull() const;
@@ -74,6 +83,7 @@ private:
     void paintPort(QPointF at, bool hovered) const;
     void paintComputingLine() const;
     bool isDashed() const;
+    bool isMistake() const;
     QColor barColor() const;
 
     QPainter& m_painter;
@@ -81,7 +91,11 @@ private:
     const NodeCard& m_card;
     const CardState& m_state;
     const QImage& m_picture;
+    const QRegion* m_exposed;
 };
+
+/// Where a card's picture, and nothing else, may be painted.
+QRectF pictureRoom(const NodeGeometry& geometry, Detail detail);
 
 /// Where in `body` a picture of that size is drawn: centred, with its aspect.
 QRectF picturePlace(const QRectF& body, QSizeF picture);

@@ -23,6 +23,8 @@ struct OutlineModel::Item {
 
 namespace {
 
+constexpr int kReadableMs = 100;
+
 std::vector<std::pair<NodeId, GroupId>> orderOf(const Graph& graph) {
     std::vector<std::pair<NodeId, GroupId>> order;
     for (const NodeId id : topologicalOrder(graph))
@@ -47,12 +49,18 @@ OutlineModel::OutlineModel(const CanvasContext& context, QObject* parent)
     m_refresh.setSingleShot(true);
     m_refresh.setInterval(0);
     connect(&m_refresh, &QTimer::timeout, this, &OutlineModel::refresh);
+    m_results.setSingleShot(true);
+    m_results.setInterval(kReadableMs);
+    connect(&m_results, &QTimer::timeout, this, [this] {
+        for (const NodeId id : std::exchange(m_updated, {}))
+            refreshNode(id);
+    });
     const auto later = qOverload<>(&QTimer::start);
     connect(&context.document, &Document::changed, &m_refresh, later);
     connect(&context.document, &Document::wasReset, this, &OutlineModel::rebuild);
     if (context.live) {
         connect(context.live, &LiveSession::planned, &m_refresh, later);
-        connect(context.live, &LiveSession::nodeUpdated, this, &OutlineModel::refreshNode);
+        connect(context.live, &LiveSession::nodeUpdated, this, &OutlineModel::refreshNodeLater);
     }
     rebuild();
 }
@@ -131,6 +139,12 @@ void OutlineModel::refresh() {
     for (const auto& [id, group] : m_order)
         refreshNode(id);
     refreshGroups();
+}
+
+void OutlineModel::refreshNodeLater(NodeId id) {
+    m_updated.insert(id);
+    if (!m_results.isActive())
+        m_results.start();
 }
 
 void OutlineModel::refreshNode(NodeId id) {

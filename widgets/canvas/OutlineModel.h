@@ -8,6 +8,7 @@
 #include <QTimer>
 
 #include <memory>
+#include <set>
 #include <unordered_map>
 #include <vector>
 
@@ -52,6 +53,8 @@ private:
     void rebuild();
     void refresh();
     void refreshNode(NodeId id);
+    /// Figures that change with each frame of a film are told as often as they can be read.
+    void refreshNodeLater(NodeId id);
     void refreshGroups();
     void setCard(Item& item, NodeCard card);
     Item& itemForGroup(GroupId id);
@@ -71,6 +74,8 @@ private:
     std::vector<std::pair<NodeId, GroupId>> m_order; ///< what the rows were made from
     std::vector<std::pair<GroupId, GroupId>> m_parents;
     QTimer m_refresh;
+    std::set<NodeId> m_updated; ///< results that are not told yet
+    QTimer m_results;
 };
 
 } // namespace layerscope

@@ -76,7 +76,7 @@ Hit GraphScene::hitAt(QPointF place) const {
             return;
         port = portHit(item, place);
         auto hit = cardHit(item, place);
-        if (!hit && m_repairsShown)
+        if (!hit && m_detail == Detail::Full)
             hit = repairHit(item, place);
         if (hit && item.zValue() >= highest) {
             card = hit;
@@ -153,6 +153,20 @@ std::set<NodeId> GraphScene::picturesIn(const QRectF& rect) const {
         if (item->id() && rect.intersects(item->geometry().card().translated(item->pos())))
             inside.insert(item->id());
     return inside;
+}
+
+std::vector<QRectF> GraphScene::cardsIn(const QRectF& rect) const {
+    std::vector<QRectF> cards;
+    const auto look = [&](const NodeItem& item) {
+        const QRectF card = item.geometry().card().translated(item.pos());
+        if (item.isVisible() && rect.intersects(card))
+            cards.push_back(card.adjusted(0, m_style.radius, 0, -m_style.radius));
+    };
+    for (const auto& [id, item] : m_nodes)
+        look(*item);
+    for (const auto& [id, item] : m_groups)
+        look(*item);
+    return cards;
 }
 
 void GraphScene::setHovered(const Hit& hit) {

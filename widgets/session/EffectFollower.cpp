@@ -15,6 +15,10 @@ EffectFollower::EffectFollower(Document& document, LiveSession& session, SharedP
     , m_trials(std::make_shared<Trials>(document.registry())) {
     connect(&pointer, &SharedPointer::pickChanged, this, &EffectFollower::follow);
     connect(&session, &LiveSession::planned, this, &EffectFollower::follow);
+    connect(&session, &LiveSession::nodeUpdated, this, [this](NodeId node) { // by a frame that needed no other plan
+        if (node == m_point.node)
+            follow();
+    });
 }
 
 EffectFollower::~EffectFollower() {

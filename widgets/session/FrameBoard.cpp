@@ -24,6 +24,7 @@ void FrameBoard::put(NodeId source, std::uint64_t ticket, std::shared_ptr<const 
     if (slot)
         ++m_skipped;
     slot = std::move(frame);
+    m_unreadArrival = std::chrono::steady_clock::now();
 }
 
 std::set<NodeId> FrameBoard::advance() {
@@ -34,7 +35,14 @@ std::set<NodeId> FrameBoard::advance() {
         m_current[source] = std::move(frame);
     }
     m_unread.clear();
+    if (!fresh.empty())
+        m_currentArrival = m_unreadArrival;
     return fresh;
+}
+
+std::chrono::steady_clock::time_point FrameBoard::newestArrival() const {
+    const std::lock_guard lock(m_mutex);
+    return m_currentArrival;
 }
 
 FrameBoard::Frames FrameBoard::current() const {

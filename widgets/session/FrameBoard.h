@@ -4,6 +4,7 @@
 #include "base/Ids.h"
 #include "data/LiveFrame.h"
 
+#include <chrono>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -25,6 +26,8 @@ public:
     void put(NodeId source, std::uint64_t ticket, std::shared_ptr<const LiveFrame> frame);
     /// Makes the unread frames the current ones; returns whose frame is new.
     std::set<NodeId> advance();
+    /// When the newest of the frames came that advance() has made current last.
+    std::chrono::steady_clock::time_point newestArrival() const;
     /// The newest frame of each source that was advanced to; a frame stays when its stream has ended.
     Frames current() const;
     /// Forgets the frame as well.
@@ -39,6 +42,8 @@ private:
     Frames m_unread;
     Frames m_current;
     std::uint64_t m_skipped = 0;
+    std::chrono::steady_clock::time_point m_unreadArrival{};
+    std::chrono::steady_clock::time_point m_currentArrival{};
 };
 
 } // namespace layerscope

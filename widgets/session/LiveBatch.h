@@ -26,7 +26,6 @@ struct NodeNews {
     bool picture = false;
     QImage preview;
     MosaicLayout layout; ///< of preview
-    Statistics statistics;
     ChannelHealth health;
     double milliseconds = 0;
     bool cached = false;
@@ -39,6 +38,7 @@ struct LiveBatch {
     struct PlanNews {
         std::shared_ptr<const Plan> plan;
         std::uint64_t revision = 0;
+        bool anew = true; ///< false: as the one before, but for keys and what flows in
     };
     struct RunEnd {
         std::uint64_t serial = 0; ///< of the request that is done
@@ -63,32 +63,38 @@ struct LiveBatch {
 /// Hands batches from the worker to the GUI: one wake-up, however many posts, until the batch is taken. Thread-safe.
 class Outbox {
 public:
-    explicit Outbox(std::function<void()> wake)
+    /// Yes: now is the time to look, since nothing more comes soon.
+    enum class Hurry { No, Yes };
+
+    explicit Outbox(std::function<void(Hurry)> wake)
         : m_wake(std::move(wake)) {}
 
     template <class Change>
-    void post(const Change& change) {
+    void post(const Change& change, Hurry hurry = Hurry::No) {
         bool wakeUp = false;
         {
             const std::lock_guard lock(m_mutex);
             change(m_batch);
             wakeUp = !std::exchange(m_awake, true);
+            if (hurry == Hurry::Yes)
+                wakeUp = !std::exchange(m_hurried, true);
         }
         if (wakeUp)
-            m_wake();
+            m_wake(hurry);
     }
 
     LiveBatch take() {
         const std::lock_guard lock(m_mutex);
-        m_awake = false;
+        m_awake = m_hurried = false;
         return std::exchange(m_batch, {});
     }
 
 private:
-    std::function<void()> m_wake;
+    std::function<void(Hurry)> m_wake;
     std::mutex m_mutex;
     LiveBatch m_batch;
     bool m_awake = false;
+    bool m_hurried = false;
 };
 
 } // namespace layerscope

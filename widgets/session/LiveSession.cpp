@@ -2,6 +2,7 @@
 #include "session/LiveSession.h"
 
 #include "session/GraphScope.h"
+#include "session/LatencyTrace.h"
 
 #include <utility>
 
@@ -10,6 +11,8 @@ namespace layerscope {
 namespace {
 
 constexpr std::chrono::milliseconds kProgressEvery{100};
+/// How long results are gathered while a run goes on, so that a short one is shown at once and not card by card.
+constexpr std::chrono::milliseconds kGather{4};
 
 } // namespace
 
@@ -17,10 +20,17 @@ LiveSession::LiveSession(Document& document, QObject* parent, LiveOptions option
     : QObject(parent)
     , m_document(document)
     , m_options(std::move(options))
-    , m_outbox([this] { QMetaObject::invokeMethod(this, &LiveSession::drain, Qt::QueuedConnection); }) {
+    , m_outbox([this](Outbox::Hurry hurry) {
+        const auto later = [this] { QTimer::singleShot(kGather, Qt::PreciseTimer, this, &LiveSession::drain); };
+        if (hurry == Outbox::Hurry::Yes)
+            QMetaObject::invokeMethod(this, &LiveSession::drain, Qt::QueuedConnection);
+        else
+            QMetaObject::invokeMethod(this, later, Qt::QueuedConnection);
+    }) {
+    auto* trace = new LatencyTrace(this);
     const std::uint64_t cacheBytes = m_options.cacheBytes ? m_options.cacheBytes : Budget{}.effective() / 2;
-    m_worker = std::make_unique<LiveWorker>(LiveWorker::Setup{m_document.registry(), m_media, m_frames, m_outbox,
-                                                              m_options.makeFeeds, cacheBytes, m_options.threads});
+    m_worker = std::make_unique<LiveWorker>(LiveSetup{m_document.registry(), m_media, m_frames, m_outbox, *trace,
+                                                      m_options.makeFeeds, cacheBytes, m_options.threads});
     m_laterTimer.setSingleShot(true);
     m_laterTimer.setInterval(std::chrono::duration_cast<std::chrono::milliseconds>(LiveTable::kCalm));
     connect(&m_laterTimer, &QTimer::timeout, this, &LiveSession::announce);
@@ -74,6 +84,7 @@ void LiveSession::documentChanged(const GraphDelta& delta) {
     const std::set<NodeId> affected = affectedNodes(delta, m_document.graph());
     if (affected.empty())
         return;
+    latencyOf(*this).edited();
     m_table.markEdited(affected, m_document.revision());
     m_cancelStale |= m_gestures == 0;
     scheduleSubmit();
@@ -149,6 +160,7 @@ void LiveSession::submit() {
     request.reload = std::exchange(m_reload, false);
     request.arithmetic = m_options.arithmetic;
     request.inGesture = m_gestures > 0;
+    request.edited = latencyOf(*this).takeEdit();
     m_worker->submit(std::move(request), std::exchange(m_cancelStale, false));
 }
 
@@ -167,7 +179,7 @@ void LiveSession::drain() {
     if (batch.counters)
         m_counters = *batch.counters;
     const std::set<NodeId> news = m_table.update(LiveTable::Clock::now());
-    if (batch.plan)
+    if (batch.plan && batch.plan->anew)
         emit planned();
     for (NodeId node : news)
         emit nodeUpdated(node);
@@ -175,6 +187,8 @@ void LiveSession::drain() {
         m_laterTimer.start();
     if (batch.loading)
         setLoading(*batch.loading);
+    if (batch.done)
+        latencyOf(*this).handOver();
     announceRun(batch);
 }
 

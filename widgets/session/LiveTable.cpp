@@ -12,7 +12,7 @@ namespace {
 
 bool looksDifferent(const NodeLive& live, const NodeNews& news) {
     return live.key != news.key || live.preview.cacheKey() != news.preview.cacheKey() || live.error.has_value() ||
-           live.statistics.count != news.statistics.count;
+           live.health != news.health;
 }
 
 /// States between an edit and its result.
@@ -75,7 +75,6 @@ void LiveTable::setNews(NodeId node, NodeNews news) {
     live.picture = news.picture;
     live.preview = std::move(news.preview);
     live.layout = std::move(news.layout);
-    live.statistics = news.statistics;
     live.health = news.health;
     live.milliseconds = news.milliseconds;
     live.cached = news.cached;

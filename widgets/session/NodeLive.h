@@ -3,7 +3,7 @@
 
 #include "base/Hash.h"
 #include "base/Result.h"
-#include "picture/ChannelStatistics.h"
+#include "picture/ChannelHealth.h"
 #include "picture/Mosaic.h"
 #include "tensor/Tensor.h"
 
@@ -26,13 +26,12 @@ struct NodeLive {
         Failed, ///< could not be loaded or computed; see error
     };
     Status status = Status::Waiting;
-    Value value;           ///< the last result; empty when there was none
-    Key key;               ///< of value
-    bool picture = false;  ///< value is a colour picture: a source's red, green and blue
-    QImage preview;        ///< made on the worker for the size asked for; null for a node that is not visible
-    MosaicLayout layout;   ///< of preview: what is where in it
-    Statistics statistics; ///< of value, made on the worker with the preview
-    ChannelHealth health;  ///< the same: which channels are dead, and whether a number is NaN or infinite
+    Value value;          ///< the last result; empty when there was none
+    Key key;              ///< of value
+    bool picture = false; ///< value is a colour picture: a source's red, green and blue
+    QImage preview;       ///< made on the worker for the size asked for; null for a node that is not visible
+    MosaicLayout layout;  ///< of preview: what is where in it
+    ChannelHealth health; ///< of value, made with the preview: dead channels, numbers that are NaN or infinite
     double milliseconds = 0;
     double progress = -1; ///< 0 to 1 while a source is read that takes its time; -1 otherwise
     bool cached = false;
