@@ -5,6 +5,7 @@
 #include "Model.h"
 #include "Table.h"
 #include "base/Numbers.h"
+#include "kernels/KernelText.h"
 
 #include <algorithm>
 #include <chrono>
@@ -17,13 +18,15 @@ namespace {
 
 constexpr const char* kExamples = R"(Examples:
   layerscope-cli bench edges.layerscope
-  layerscope-cli bench edges.layerscope --threads 1 --repeat 100 --json)";
+  layerscope-cli bench edges.layerscope --fast
+  layerscope-cli bench edges.layerscope --threads 1 --repeat 100 --json --kernels x86-64-v3)";
 
 struct Options {
     std::string model;
     std::vector<std::string> inputs;
     int threads = 0;
     int repeat = 20;
+    bool fast = false;
     bool json = false;
 };
 
@@ -56,6 +59,7 @@ Measurement measure(const Plan& plan, const Options& options) {
     constexpr int kWarmUps = 2;
     constexpr std::uint64_t kCacheBytes = std::uint64_t{2} << 30; // a third of it keeps the weights
     Runner runner(kCacheBytes, options.threads);
+    runner.setArithmetic(options.fast ? Arithmetic::Fast : Arithmetic::Exact);
     Measurement out;
     for (int i = -kWarmUps; i < options.repeat; ++i) {
         runner.cache().clear(); // results are computed anew, weights stay
@@ -69,6 +73,10 @@ Measurement measure(const Plan& plan, const Options& options) {
             out.nodes[id].add(result.milliseconds);
     }
     return out;
+}
+
+const char* arithmeticName(const Options& options) {
+    return options.fast ? "fast" : "exact";
 }
 
 Json timesJson(const Times& times) {
@@ -85,6 +93,8 @@ void printAsJson(const Measurement& measured, const Plan& plan, const Options& o
     }
     printJson(Json{{"threads", threads},
                    {"repeat", options.repeat},
+                   {"kernels", kernels().name},
+                   {"arithmetic", arithmeticName(options)},
                    {"nodes", std::move(nodes)},
                    {"whole", timesJson(measured.whole)}});
 }
@@ -105,6 +115,7 @@ void printAsTable(const Measurement& measured, const Plan& plan, const Options& 
     constexpr std::size_t kFirstNumber = 2;
     printTable(std::cout, rows, kFirstNumber);
     std::cout << options.repeat << " runs after warm-up, threads: " << threads
+              << ", arithmetic: " << arithmeticName(options) << ", instructions: " << kernelText(kernels())
               << ". The spread holds the middle half of all runs.\n";
 }
 
@@ -135,9 +146,7 @@ void addBenchCommand(CLI::App& program) {
         ->take_all()
         ->allow_extra_args(false)
         ->type_name("[NAME=]FILE");
-    command->add_option("--threads", options->threads, "Threads to use; 0, the default, is one a core")
-        ->check(CLI::Range(0, 1024))
-        ->type_name("N");
+    addSpeedOptions(*command, options->threads, options->fast);
     command->add_option("--repeat", options->repeat, "Runs that are timed")
         ->check(CLI::Range(1, kMaxRepeat))
         ->type_name("N")

@@ -16,4 +16,7 @@ void addDescribeCommand(CLI::App& program);
 void addFieldCommand(CLI::App& program);
 void addExplainCommand(CLI::App& program);
 
+/// --threads, and --fast or --exact.
+void addSpeedOptions(CLI::App& command, int& threads, bool& fast);
+
 } // namespace layerscope

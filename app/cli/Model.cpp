@@ -61,8 +61,9 @@ private:
 
 } // namespace
 
-Model::Model(const fs::path& path)
-    : m_project(readable(readModel(path, layerRegistry()))) {
+Model::Model(const fs::path& path, std::uint64_t mediaBytes)
+    : m_project(readable(readModel(path, layerRegistry())))
+    , m_media(mediaBytes) {
     for (const Message& note : m_project.notes)
         complain(path.string() + ": " + note.toString());
     resolveMedia(m_project.graph, layerRegistry(), fs::absolute(path).parent_path());
@@ -76,7 +77,7 @@ const Node& Model::sourceNamed(const std::string& name) const {
     return *node;
 }
 
-void Model::setInput(const std::string& input) {
+Model::Given Model::given(const std::string& input) const {
     const auto sources = sourcesOf(graph());
     const std::size_t equals = input.find('=');
     const bool named = equals != std::string::npos && !fs::exists(input);
@@ -84,12 +85,21 @@ void Model::setInput(const std::string& input) {
         throw Stop{Exit::Usage, "The model has no input."};
     if (!named && sources.size() > 1)
         throw Stop{Exit::Usage, "Say which input gets “" + input + "”, as NAME=FILE: " + namesOf(sources) + "."};
-    Node node = named ? sourceNamed(input.substr(0, equals)) : *sources.front();
-    const std::string file = named ? input.substr(equals + 1) : input;
+    return named ? Given{&sourceNamed(input.substr(0, equals)), input.substr(equals + 1)}
+                 : Given{sources.front(), input};
+}
+
+void Model::setInput(const std::string& input) {
+    const auto [node, file] = given(input);
     const bool generated = isGeneratedSource(file);
     if (!generated && !fs::exists(file))
         throw Stop{Exit::Unreadable, file + ": There is no such file."};
-    node.params.set(kSource, generated ? file : fs::absolute(file).lexically_normal().string());
+    setInput(node->id, generated ? file : fs::absolute(file).lexically_normal().string());
+}
+
+void Model::setInput(NodeId id, const std::string& source) {
+    Node node = *graph().find(id);
+    node.params.set(kSource, source);
     m_project.graph.replace(std::move(node));
 }
 

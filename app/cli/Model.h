@@ -18,12 +18,20 @@ namespace layerscope {
 class Model {
 public:
     /// Says on stderr what was passed over on reading.
-    explicit Model(const std::filesystem::path& path);
+    explicit Model(const std::filesystem::path& path, std::uint64_t mediaBytes = kMediaBytes);
 
     const Graph& graph() const { return m_project.graph; }
     const std::string& title() const { return m_project.title; }
+    MediaStore& media() { return m_media; }
 
     /// "NAME=FILE", or "FILE" where there is one input only.
+    struct Given {
+        const Node* node;
+        std::string file;
+    };
+    Given given(const std::string& input) const;
+    void setInput(const std::string& input);
+    void setInput(NodeId node, const std::string& source);
     void setInputs(const std::vector<std::string>& inputs);
     /// Inputs that no file was named for.
     std::vector<const Node*> inputsWithoutSource() const;
@@ -39,7 +47,8 @@ public:
     void requireNoMistakes(const Plan& plan) const;
 
 private:
-    void setInput(const std::string& input);
+    static constexpr std::uint64_t kMediaBytes = std::uint64_t{512} << 20; ///< of files that are kept in memory
+
     const Node& sourceNamed(const std::string& name) const;
     Feed noise(const Node& node) const;
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "layer/Examples.h"
 #include "layer/MediaKind.h"
 #include "layers/CommonParams.h"
 #include "layers/InputChoices.h"
@@ -293,7 +294,7 @@ Checked<TensorSpec> inferInput(const LayerInput& in) {
                      message(N_("Leave some out; the batch is not among them.")), "shape");
     if (auto wrong = wrongOpenAxes(in.params.ints("open_axes"), sizes.size()))
         return tl::unexpected(*wrong);
-    Shape shape{1};
+    Shape shape{examplesOf(in.params)};
     for (std::int64_t size : sizes)
         shape.append(size);
     if (!shape.sizedElements())

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -59,7 +60,7 @@ Program::~Program() {
     fs::remove_all(m_folder, ignored);
 }
 
-Outcome Program::call(const std::vector<std::string>& arguments) const {
+int Program::start(const std::vector<std::string>& arguments) const {
     std::vector<std::string> texts = arguments;
     texts.insert(texts.begin(), m_path.string());
     std::vector<char*> argv;
@@ -75,9 +76,28 @@ Outcome Program::call(const std::vector<std::string>& arguments) const {
             ::execv(argv[0], argv.data());
         ::_exit(126);
     }
+    return child;
+}
+
+Outcome Program::wait(int process) const {
     int status = 0;
-    ::waitpid(child, &status, 0);
+    ::waitpid(process, &status, 0);
     return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, contentOf(at(".out")), contentOf(at(".err"))};
+}
+
+Outcome Program::call(const std::vector<std::string>& arguments) const {
+    return wait(start(arguments));
+}
+
+Outcome Program::callAndSend(const std::vector<std::string>& arguments, int signal,
+                             const std::function<bool()>& when) const {
+    const int process = start(arguments);
+    siginfo_t ended{};
+    while (!when() && ::waitid(P_PID, static_cast<id_t>(process), &ended, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+           ended.si_pid == 0)
+        ::usleep(1000);
+    ::kill(process, signal);
+    return wait(process);
 }
 
 } // namespace layerscope

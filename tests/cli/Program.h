@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <source_location>
 #include <string>
 #include <vector>
@@ -29,9 +30,14 @@ public:
 
     /// Runs it in the folder and waits.
     Outcome call(const std::vector<std::string>& arguments) const;
+    /// Runs it and sends the signal as soon as `when` says so.
+    Outcome callAndSend(const std::vector<std::string>& arguments, int signal, const std::function<bool()>& when) const;
     std::filesystem::path at(const std::string& name) const { return m_folder / name; }
 
 private:
+    int start(const std::vector<std::string>& arguments) const; ///< the process
+    Outcome wait(int process) const;
+
     std::filesystem::path m_path;
     std::filesystem::path m_folder;
 };

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "BatchRuns.h"
 #include "ExampleRuns.h"
 #include "ExplainRuns.h"
 #include "FieldRuns.h"
+#include "Models.h"
 #include "Program.h"
 
 #include "base/Files.h"
 #include "data/Picture.h"
 #include "data/Png.h"
 #include "formats/Project.h"
-#include "graph/GraphEdits.h"
 #include "layers/Layers.h"
 #include "tensor/Npy.h"
 
@@ -23,27 +24,6 @@ using namespace layerscope;
 using Json = nlohmann::json;
 
 namespace {
-
-bool contains(const std::string& text, const std::string& part) {
-    return text.find(part) != std::string::npos;
-}
-
-NodeId add(Graph& graph, const char* type, const std::string& name,
-           const std::map<std::string, ParamValue>& params = {}) {
-    Node node = makeNode(*layerRegistry().find(type), {});
-    node.name = name;
-    for (const auto& [id, value] : params)
-        node.params.set(id, value);
-    return graph.add(std::move(node));
-}
-
-void save(const Program& program, const std::string& name, Graph graph) {
-    Project project;
-    project.graph = std::move(graph);
-    project.title = name;
-    if (!writeProject(program.at(name), project, layerRegistry()))
-        throw std::runtime_error("cannot write " + name);
-}
 
 /// photo -> edges -> pool, with a picture beside it, and a model whose kernel is too large for its input.
 void makeModels(const Program& program) {
@@ -79,6 +59,11 @@ void makeModels(const Program& program) {
 void versionAndHelp(const Program& program) {
     const Outcome version = program.call({"--version"});
     expect(version.exit == 0 && contains(version.out, LAYERSCOPE_VERSION), version);
+    expect(contains(version.out, "Instructions in use: ") && contains(version.out, "can run: baseline"), version);
+    const Outcome forced = program.call({"--kernels", "baseline", "bench", "good.layerscope"});
+    expect(forced.exit == 0 && contains(forced.out, "instructions: baseline"), forced);
+    const Outcome unknown = program.call({"--kernels", "z80", "layers"});
+    expect(unknown.exit == 2 && contains(unknown.err, "baseline"), unknown);
     const Outcome help = program.call({"--help"});
     expect(help.exit == 0 && contains(help.out, "Examples:") && contains(help.out, "render") && help.err.empty(), help);
     const Outcome of = program.call({"run", "--help"});
@@ -229,9 +214,15 @@ void render(const Program& program) {
 void bench(const Program& program) {
     const Outcome table = program.call({"bench", "good.layerscope", "--repeat", "3"});
     expect(table.exit == 0 && contains(table.out, "edges") && contains(table.out, "Whole"), table);
+    expect(contains(table.out, "arithmetic: exact"), table);
+    const Outcome fast = program.call({"--kernels", "baseline", "bench", "good.layerscope", "--repeat", "1", "--fast"});
+    expect(fast.exit == 0 && contains(fast.out, "arithmetic: fast, instructions: baseline"), fast);
+    const Outcome both = program.call({"bench", "good.layerscope", "--fast", "--exact"});
+    expect(both.exit == 2, both);
     const Outcome json = program.call({"bench", "two.layerscope", "--repeat", "5", "--threads", "1", "--json"});
     expect(json.exit == 0, json);
     const Json parsed = Json::parse(json.out);
+    expect(parsed.at("arithmetic") == "exact" && parsed.at("kernels").is_string(), json);
     expect(parsed.at("threads") == 1 && parsed.at("repeat") == 5 && parsed.at("nodes").size() == 3, json);
     for (const Json& node : parsed.at("nodes"))
         expect(node.at("median_ms") >= 0 && node.at("spread_ms") >= 0 && node.at("max_ms") >= node.at("min_ms"), json);
@@ -305,6 +296,13 @@ const std::map<std::string, std::function<void(const Program&)>> kCases{{"versio
                                                                         {"run_arrays", runArrays},
                                                                         {"unreadable_files", unreadableFiles},
                                                                         {"render", render},
+                                                                        {"many_as_alone", runManyAsAlone},
+                                                                        {"many_mixing", runManyMixing},
+                                                                        {"many_interrupted", runManyInterrupted},
+                                                                        {"many_bad_files", runManyBadFiles},
+                                                                        {"many_other_terms", runManyOtherTerms},
+                                                                        {"many_table", runManyTable},
+                                                                        {"many_names", runManyNames},
                                                                         {"bench", bench},
                                                                         {"convert", convert},
                                                                         {"convert_refuses", convertRefuses},
