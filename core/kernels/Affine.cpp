@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kernels/Affine.h"
 
+#include "kernels/AffineRun.h"
+#include "kernels/KernelTable.h"
+
+#include <algorithm>
 #include <array>
 
 namespace layerscope {
 namespace {
 
-constexpr std::int64_t kGrain = 16 * 1024;
+// Numbers that stay in the first-level cache from the affine to what finishes them.
+constexpr std::int64_t kBlock = 4 * 1024;
+// Blocks that are worth another thread.
+constexpr std::int64_t kGrain = 4;
 
 /// x's axes with neighbours joined that the tables follow both, or repeat along both. A step of 0 repeats.
 struct Joined {
@@ -56,27 +63,36 @@ Affine::Affine(const Shape& tables)
     , plus(minus.size(), 0) {}
 
 void applyAffine(const Affine& affine, const Shape& xShape, std::span<const float> x, std::span<float> y,
-                 const Execution& exec) {
+                 const Execution& exec, const Finish& finish) {
     const Joined joined(xShape, affine.shape);
     const std::int64_t run = joined.sizes[0];
-    exec.parallelFor(xShape.elements() / run, kGrain / run + 1, [&](std::int64_t begin, std::int64_t end) {
-        for (std::int64_t line = begin; line < end && !exec.stopped(); ++line) {
-            const std::int64_t offset = joined.tableOffset(line);
-            const float* minus = affine.minus.data() + offset;
-            const float* times = affine.times.data() + offset;
-            const float* plus = affine.plus.data() + offset;
-            const float* from = x.data() + line * run;
-            float* to = y.data() + line * run;
-            if (joined.steps[0] == 0) {
-                const float m = *minus;
-                const float t = *times;
-                const float p = *plus;
-                for (std::int64_t i = 0; i < run; ++i)
-                    to[i] = (from[i] - m) * t + p;
-                continue;
-            }
-            for (std::int64_t i = 0; i < run; ++i)
-                to[i] = (from[i] - minus[i]) * times[i] + plus[i];
+    const std::int64_t lines = xShape.elements() / run;
+    // A block is some lines or a part of one, whatever the threads.
+    const std::int64_t group = std::max<std::int64_t>(1, kBlock / run);
+    const std::int64_t parts = (run + kBlock - 1) / kBlock;
+    const bool follows = joined.steps[0] != 0;
+    const KernelTable& table = kernels();
+    const auto runAt = [&](std::int64_t line, std::int64_t at, std::int64_t count) {
+        const std::int64_t offset = joined.tableOffset(line) + (follows ? at : 0);
+        return AffineRun{.x = x.data() + line * run + at,
+                         .y = y.data() + line * run + at,
+                         .count = count,
+                         .minus = affine.minus.data() + offset,
+                         .times = affine.times.data() + offset,
+                         .plus = affine.plus.data() + offset,
+                         .follows = follows};
+    };
+    exec.parallelFor((lines + group - 1) / group * parts, kGrain, [&](std::int64_t begin, std::int64_t end) {
+        for (std::int64_t block = begin; block < end && !exec.stopped(); ++block) {
+            const std::int64_t first = block / parts * group;
+            const std::int64_t last = std::min(first + group, lines);
+            const std::int64_t at = block % parts * kBlock;
+            const std::int64_t count = std::min(kBlock, run - at);
+            for (std::int64_t line = first; line < last; ++line)
+                table.applyAffine(runAt(line, at, count));
+            if (finish)
+                finish(y.subspan(static_cast<std::size_t>(first * run + at),
+                                 static_cast<std::size_t>((last - first - 1) * run + count)));
         }
     });
 }

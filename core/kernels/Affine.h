@@ -2,6 +2,7 @@
 #pragma once
 
 #include "kernels/Execution.h"
+#include "kernels/Finish.h"
 #include "tensor/Shape.h"
 
 #include <span>
@@ -21,8 +22,8 @@ struct Affine {
     explicit Affine(const Shape& tables);
 };
 
-/// y = affine(x); y may be x.
+/// y = finish(affine(x)); y may be x.
 void applyAffine(const Affine& affine, const Shape& xShape, std::span<const float> x, std::span<float> y,
-                 const Execution& exec);
+                 const Execution& exec, const Finish& finish = {});
 
 } // namespace layerscope

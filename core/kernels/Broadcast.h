@@ -2,7 +2,8 @@
 #pragma once
 
 #include "kernels/Execution.h"
-#include "tensor/Shape.h"
+#include "kernels/Finish.h"
+#include "tensor/Tensor.h"
 
 #include <span>
 
@@ -15,5 +16,10 @@ enum class Combine { Copy, Add, Subtract, Multiply, Maximum, Minimum };
 /// the same rank.
 void broadcastInto(const Shape& xShape, std::span<const float> x, const Shape& yShape, std::span<float> y,
                    Combine combine, const Execution& exec);
+
+/// y = finish(inputs[0] combined with inputs[1], then with inputs[2], ...), floats; shapes are the inputs' with y's
+/// rank. y may be the buffer of inputs[0] if that has y's shape.
+void combineAll(std::span<const Tensor> inputs, std::span<const Shape> shapes, const Shape& yShape, std::span<float> y,
+                Combine combine, const Finish& finish, const Execution& exec);
 
 } // namespace layerscope

@@ -59,40 +59,62 @@ void fillRun(std::byte* to, std::int64_t count, Bits bits) {
         std::memcpy(to + i * 4, bits.data(), 4);
 }
 
-} // namespace
+/// Runs of one line, as picked; neighbours that are neighbours in x too go in one piece.
+void pickRuns(const Picks& along, const std::byte* line, std::int64_t run, Bits bits, std::byte* y) {
+    for (std::size_t i = 0; i < along.size();) {
+        std::size_t next = i + 1;
+        const bool nothing = along[i] == kNothing;
+        while (next < along.size() && along[next] == (nothing ? kNothing : along[next - 1] + 1))
+            ++next;
+        const std::int64_t count = static_cast<std::int64_t>(next - i) * run;
+        if (nothing)
+            fillRun(y, count, bits);
+        else
+            std::memcpy(y, line + along[i] * run * 4, static_cast<std::size_t>(count) * 4);
+        y += count * 4;
+        i = next;
+    }
+}
 
-Tensor gathered(const Tensor& x, std::span<const Picks> picks, float fill, const Execution& exec) {
+void gatherBits(const Tensor& x, std::span<const Picks> picks, float fill, std::span<std::byte> y,
+                const Execution& exec) {
     const int axis = lastPicked(picks);
-    if (axis < 0)
-        return x;
+    if (axis < 0) {
+        std::ranges::copy(x.rawBytes(), y.begin());
+        return;
+    }
+    const Bits bits = x.dtype() == DType::Float32 ? std::bit_cast<Bits>(fill) : Bits{};
     const Shape& from = x.shape();
     const Shape to = pickedShape(from, picks);
     const Picks& along = picks[static_cast<std::size_t>(axis)];
     const std::int64_t run = product(from, axis + 1, from.rank());
     const std::int64_t lineOut = to[axis] * run;
     const std::int64_t lineIn = from[axis] * run;
-    const Bits bits = x.dtype() == DType::Float32 ? std::bit_cast<Bits>(fill) : Bits{};
-    TensorBuilder builder(to, x.dtype());
-    const std::byte* source = x.rawBytes().data();
-    std::byte* target = builder.rawBytes().data();
     exec.parallelFor(product(to, 0, axis), kGrain / lineOut + 1, [&](std::int64_t begin, std::int64_t end) {
         for (std::int64_t line = begin; line < end && !exec.stopped(); ++line) {
-            std::byte* y = target + line * lineOut * 4;
+            std::byte* target = y.data() + line * lineOut * 4;
             const std::int64_t other = sourceLine(from, to, picks, axis, line);
             if (other == kNothing) {
-                fillRun(y, lineOut, bits);
+                fillRun(target, lineOut, bits);
                 continue;
             }
-            for (const std::int64_t index : along) {
-                if (index == kNothing)
-                    fillRun(y, run, bits);
-                else
-                    std::memcpy(y, source + (other * lineIn + index * run) * 4, static_cast<std::size_t>(run) * 4);
-                y += run * 4;
-            }
+            pickRuns(along, x.rawBytes().data() + other * lineIn * 4, run, bits, target);
         }
     });
+}
+
+} // namespace
+
+Tensor gathered(const Tensor& x, std::span<const Picks> picks, float fill, const Execution& exec) {
+    if (lastPicked(picks) < 0)
+        return x;
+    TensorBuilder builder(pickedShape(x.shape(), picks), x.dtype());
+    gatherBits(x, picks, fill, builder.rawBytes(), exec);
     return std::move(builder).finish();
+}
+
+void gather(const Tensor& x, std::span<const Picks> picks, float fill, std::span<float> y, const Execution& exec) {
+    gatherBits(x, picks, fill, std::as_writable_bytes(y), exec);
 }
 
 Picks stretch(std::int64_t size, std::int64_t first, std::int64_t count) {

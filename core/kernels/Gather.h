@@ -18,6 +18,9 @@ inline constexpr std::int64_t kNothing = -1;
 /// nothing: cutting, framing, repeating and enlarging in one. One Picks an axis; any dtype. x itself when all stays.
 Tensor gathered(const Tensor& x, std::span<const Picks> picks, float fill, const Execution& exec);
 
+/// The same into memory that is there; whole numbers by their bits.
+void gather(const Tensor& x, std::span<const Picks> picks, float fill, std::span<float> y, const Execution& exec);
+
 /// The elements from `first` on, `count` of them; nothing where the axis of `size` elements has none.
 Picks stretch(std::int64_t size, std::int64_t first, std::int64_t count);
 /// Each of `size` elements `times` times in a row.

@@ -9,11 +9,14 @@
 
 namespace layerscope {
 
+struct AffineRun;
 struct DepthwiseRun;
+struct PoolRun;
 struct Product;
 struct RowTask;
 struct WinogradGather;
 struct WinogradScatter;
+struct VectorProduct;
 
 /// The functions of core/kernels/isa, compiled for one set of instructions. They work on the calling thread, get
 /// validated sizes, and ask for no memory.
@@ -26,6 +29,9 @@ struct KernelTable {
     void (*computeRow)(const RowTask&);
     void (*gatherWinograd)(const WinogradGather&);
     void (*scatterWinograd)(const WinogradScatter&);
+    void (*multiplyVector)(const VectorProduct&);
+    void (*pool)(const PoolRun&);
+    void (*applyAffine)(const AffineRun&);
 };
 
 /// The table in use: the widest that the machine can run, unless the environment variable LAYERSCOPE_KERNELS names

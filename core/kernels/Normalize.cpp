@@ -91,13 +91,34 @@ bool isAroundMean(Normalizer normalizer) {
     return normalizer == Normalizer::Standard || normalizer == Normalizer::Deviation;
 }
 
+/// Some doubles; few of them ask for no memory.
+class Doubles {
+public:
+    explicit Doubles(std::int64_t count)
+        : m_count(static_cast<std::size_t>(count)) {
+        if (m_count > m_few.size())
+            m_many.resize(m_count);
+        std::ranges::fill(all(), 0);
+    }
+    std::span<double> all() { return {m_count > m_few.size() ? m_many.data() : m_few.data(), m_count}; }
+
+private:
+    std::size_t m_count;
+    std::array<double, 256> m_few; // NOLINT: filled as far as it is used
+    std::vector<double> m_many;
+};
+
 /// What is known of each group on the way: its mean, and the factor that its numbers are multiplied by.
 struct Groups {
-    std::vector<double> means;
-    std::vector<double> factors;
+    Doubles ofMeans;
+    Doubles ofFactors;
+    std::span<double> means = ofMeans.all();
+    std::span<double> factors = ofFactors.all();
     explicit Groups(std::int64_t count)
-        : means(static_cast<std::size_t>(count))
-        , factors(static_cast<std::size_t>(count)) {}
+        : ofMeans(count)
+        , ofFactors(count) {}
+    Groups(const Groups&) = delete;
+    Groups& operator=(const Groups&) = delete;
 };
 
 /// A block small enough for one thread, while it is in the cache.
@@ -164,7 +185,8 @@ private:
     /// Each group's sum of its numbers, or of their squared distances to its mean, into m_groups.factors.
     template <bool Squares>
     void sum() {
-        std::vector<double> parts(static_cast<std::size_t>(m_g.outer * m_chunks * m_g.groups), 0);
+        Doubles ofParts(m_g.outer * m_chunks * m_g.groups);
+        const std::span<double> parts = ofParts.all();
         forEachChunk([&](std::int64_t block, std::int64_t chunk, std::int64_t offset, std::int64_t rows) {
             addRows<Squares>(m_g, m_x + offset, rows, m_groups.means.data() + block * m_g.groups,
                              parts.data() + chunk * m_g.groups);

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "layer/ActivationMaths.h"
 
+#include "kernels/Curves.h"
+#include "kernels/Scratch.h"
+
 #include <Eigen/Core>
 
 #include <algorithm>
 #include <cmath>
 #include <functional>
-#include <vector>
 
 namespace layerscope::activation {
 namespace {
@@ -27,7 +29,11 @@ Out output(const Line& line) {
 void softmax(const Line& line) {
     const In x = input(line);
     Out y = output(line);
-    y = (x - x.maxCoeff()).exp();
+    y = x - x.maxCoeff();
+    if (line.stride == 1)
+        applyCurve(Curve::Exp, line.y, line.count);
+    else
+        y = y.exp();
     y /= y.sum();
 }
 
@@ -41,10 +47,10 @@ void logSoftmax(const Line& line) {
 // Keras sums the cumulated sums where the paper takes the last one; so do we (reference 2.1).
 void sparsemax(const Line& line) {
     const In x = input(line);
-    std::vector<float> sorted(static_cast<std::size_t>(line.count));
+    const std::span<float> sorted = scratch(ScratchUse::Lines, static_cast<std::size_t>(line.count));
     for (std::int64_t i = 0; i < line.count; ++i)
         sorted[static_cast<std::size_t>(i)] = x[i];
-    std::sort(sorted.begin(), sorted.end(), std::greater<>{});
+    std::ranges::sort(sorted, std::greater<>{});
     double cumulated = 0;
     double sumOfSums = 0;
     double support = 0;

@@ -12,8 +12,10 @@
 namespace layerscope {
 namespace {
 
-// Elements that are worth waking another thread for; they stay in the second-level cache from copy to function.
+// Elements that are worth another thread.
 constexpr std::int64_t kGrain = 16 * 1024;
+// Elements that stay in the first-level cache from copy to function.
+constexpr std::size_t kBlock = 4 * 1024;
 
 using LineFunction = void (*)(const activation::Line&);
 
@@ -28,48 +30,40 @@ LineFunction lineFunction(std::string_view name) {
     return activation::glu;
 }
 
-Tensor applyElementwise(const ActivationDef& def, const NamedFunction& activation, const Tensor& x,
-                        const Execution& exec) {
-    TensorBuilder y(x.shape());
-    const std::span<const float> from = x.floats();
-    const std::span<float> to = y.floats();
+void applyElementwise(const ActivationDef& def, const NamedFunction& activation, std::span<const float> x,
+                      std::span<float> y, const Execution& exec) {
+    const std::size_t all = y.size();
     // Blocks that do not depend on the threads: at the end of one, a number may be rounded otherwise than inside.
-    exec.parallelFor((x.elements() + kGrain - 1) / kGrain, 1, [&](std::int64_t begin, std::int64_t end) {
-        for (auto at = static_cast<std::size_t>(begin * kGrain);
-             at < std::min(static_cast<std::size_t>(end * kGrain), to.size()); at += kGrain) {
-            const std::span<float> part = to.subspan(at, std::min<std::size_t>(kGrain, to.size() - at));
-            std::ranges::copy(from.subspan(at, part.size()), part.begin());
+    const auto blocks = static_cast<std::int64_t>((all + kBlock - 1) / kBlock);
+    exec.parallelFor(blocks, kGrain / kBlock, [&](std::int64_t begin, std::int64_t end) {
+        for (std::size_t at = static_cast<std::size_t>(begin) * kBlock;
+             at < std::min(static_cast<std::size_t>(end) * kBlock, all); at += kBlock) {
+            const std::span<float> part = y.subspan(at, std::min(kBlock, all - at));
+            if (x.data() != y.data())
+                std::ranges::copy(x.subspan(at, part.size()), part.begin());
             def.elementwise(activation, part);
         }
     });
-    return std::move(y).finish();
 }
 
-Tensor applyAlongAxis(const ActivationDef& def, const NamedFunction& activation, const Tensor& x,
-                      const Execution& exec) {
-    const int axis = activationAxis(activation, x.shape().rank()).value();
+void applyAlongAxis(const ActivationDef& def, const NamedFunction& activation, const Shape& shape,
+                    std::span<const float> x, std::span<float> y, const Execution& exec) {
+    const int axis = worksOverAll(activation) ? -1 : activationAxis(activation, shape.rank()).value();
     const LineFunction function = lineFunction(def.id);
-    Shape shape = x.shape();
-    if (def.id == std::string_view("glu"))
-        shape[axis] /= 2;
-    TensorBuilder y(shape);
     std::int64_t inner = 1;
-    for (int i = axis + 1; i < shape.rank(); ++i)
+    for (int i = axis + 1; axis >= 0 && i < shape.rank(); ++i)
         inner *= shape[i];
-    const float* from = x.floats().data();
-    float* to = y.floats().data();
-    const std::int64_t in = x.shape()[axis];
-    const std::int64_t out = shape[axis];
-    const std::int64_t lines = out == 0 ? 0 : shape.elements() / out;
+    const std::int64_t in = axis < 0 ? shape.elements() : shape[axis];
+    const std::int64_t out = def.id == std::string_view("glu") ? in / 2 : in;
+    const std::int64_t lines = in == 0 ? 0 : shape.elements() / in;
     exec.parallelFor(lines, std::max<std::int64_t>(1, kGrain / std::max<std::int64_t>(out, 1)),
                      [&](std::int64_t begin, std::int64_t end) {
                          for (std::int64_t i = begin; i < end; ++i)
-                             function({.x = from + i / inner * in * inner + i % inner,
-                                       .y = to + i / inner * out * inner + i % inner,
+                             function({.x = x.data() + i / inner * in * inner + i % inner,
+                                       .y = y.data() + i / inner * out * inner + i % inner,
                                        .count = out,
                                        .stride = inner});
                      });
-    return std::move(y).finish();
 }
 
 } // namespace
@@ -108,16 +102,25 @@ Checked<TensorSpec> inferActivation(const NamedFunction& activation, const Tenso
     return out;
 }
 
-Tensor applyActivation(const NamedFunction& activation, const Tensor& x, const Execution& exec) {
+void applyActivation(const NamedFunction& activation, const Shape& shape, std::span<const float> x, std::span<float> y,
+                     const Execution& exec) {
     const ActivationDef* def = findActivation(activation.name);
     assert(def);
-    if (def->elementwise == activation::linear)
-        return x;
     if (def->elementwise)
-        return applyElementwise(*def, activation, x, exec);
-    if (worksOverAll(activation))
-        return applyAlongAxis(*def, {activation.name, {}}, x.reshaped(Shape{x.elements()}), exec).reshaped(x.shape());
-    return applyAlongAxis(*def, activation, x, exec);
+        applyElementwise(*def, activation, x, y, exec);
+    else
+        applyAlongAxis(*def, activation, shape, x, y, exec);
+}
+
+Tensor applyActivation(const NamedFunction& activation, const Tensor& x, const Execution& exec) {
+    if (findActivation(activation.name)->elementwise == activation::linear)
+        return x;
+    Shape shape = x.shape();
+    if (activation.name == "glu" && !worksOverAll(activation))
+        shape[*activationAxis(activation, shape.rank())] /= 2;
+    TensorBuilder y(shape);
+    applyActivation(activation, x.shape(), x.floats(), y.floats(), exec);
+    return std::move(y).finish();
 }
 
 bool isElementwise(const NamedFunction& activation) {

@@ -44,6 +44,10 @@ Checked<TensorSpec> inferActivation(const NamedFunction& activation, const Tenso
 /// Nothing when the name is known and every argument is known and in its hard range; otherwise a sentence.
 std::optional<Message> problemWithActivation(const NamedFunction& activation);
 
+/// y = activation(x) for a tensor of that shape, without asking for memory; y may be x, but for glu, which changes the
+/// shape.
+void applyActivation(const NamedFunction& activation, const Shape& shape, std::span<const float> x, std::span<float> y,
+                     const Execution& exec);
 /// y = activation(x); may reuse x's buffer when it is "linear".
 Tensor applyActivation(const NamedFunction& activation, const Tensor& x, const Execution& exec);
 /// The same in place on a part of a tensor, for kernels that have just written it. Only for activations that work

@@ -4,6 +4,7 @@
 
 #include "layers/CommonParams.h"
 #include "layers/Dependences.h"
+#include "layers/PreparedFunction.h"
 #include "layers/Sizes.h"
 #include "layers/Spatial.h"
 
@@ -42,6 +43,14 @@ Value forwardActivation(const ForwardCall& call) {
             .mask = {}};
 }
 
+PreparedPointer prepareActivation(const PrepareCall& call) {
+    return preparedFunction(call, call.params.function("activation"));
+}
+
+std::optional<NamedFunction> asActivation(const Params& params) {
+    return params.function("activation");
+}
+
 Explanation activationTerms(const TermsCall& call) {
     return activationOf(call, call.params.function("activation"));
 }
@@ -67,6 +76,8 @@ extern constexpr LayerDef kActivationLayer{
     .sizes = activationSizes,
     .cost = activationCost,
     .forward = forwardActivation,
+    .prepare = prepareActivation,
+    .asActivation = asActivation,
     .terms = activationTerms,
     .purpose = N_("Without a bend between them, two layers that add and multiply could be replaced by one. The "
                   "activation is that bend: ReLU lets what is positive through, sigmoid squeezes into 0 to 1, softmax "

@@ -4,6 +4,7 @@
 #include "layers/Dependences.h"
 #include "layers/NormalizationTerms.h"
 #include "layers/Normalizing.h"
+#include "layers/PreparedFunction.h"
 #include "tensor/Elements.h"
 
 #include <cmath>
@@ -90,10 +91,10 @@ Cost batchNormalizationCost(const LayerInput& in, const TensorSpec& /*output*/) 
     return costOfPasses(in.inputs[0]);
 }
 
-Value forwardBatchNormalization(const ForwardCall& call) {
-    const Tensor& x = call.inputs[0].tensor;
-    const int axis = *resolvedAxis(call.params.integer("axis"), x.shape().rank());
-    Affine affine(broadcastAlong(x.shape(), std::array{axis}));
+Affine affineOf(const PrepareCall& call) {
+    const Shape& shape = call.inputs[0].shape;
+    const int axis = *resolvedAxis(call.params.integer("axis"), shape.rank());
+    Affine affine(broadcastAlong(shape, std::array{axis}));
     std::size_t next = 0;
     const auto gamma = call.params.flag("scale") ? call.weights[next++].floats() : std::span<const float>();
     const auto beta = call.params.flag("center") ? call.weights[next++].floats() : std::span<const float>();
@@ -105,9 +106,18 @@ Value forwardBatchNormalization(const ForwardCall& call) {
         affine.times[i] = static_cast<float>((gamma.empty() ? 1.0 : static_cast<double>(gamma[i])) / deviation);
         affine.plus[i] = beta.empty() ? 0 : beta[i];
     }
-    TensorBuilder y(x.shape());
-    applyAffine(affine, x.shape(), x.floats(), y.floats(), call.exec);
-    return {.tensor = std::move(y).finish(), .axes = call.output.axes, .mask = {}};
+    return affine;
+}
+
+PreparedPointer prepareBatchNormalization(const PrepareCall& call) {
+    return preparedAffine(call, affineOf(call));
+}
+
+std::optional<ChannelAffine> asChannelAffine(const PrepareCall& call) {
+    const int rank = call.inputs[0].shape.rank();
+    if (*resolvedAxis(call.params.integer("axis"), rank) != rank - 1)
+        return std::nullopt;
+    return channelAffine(affineOf(call));
 }
 
 Explanation batchNormalizationTerms(const TermsCall& call) {
@@ -142,7 +152,9 @@ extern constexpr LayerDef kBatchNormalization{
     .dependence = sameElement,
     .weights = batchNormalizationWeights,
     .cost = batchNormalizationCost,
-    .forward = forwardBatchNormalization,
+    .forward = forwardPrepared<prepareBatchNormalization>,
+    .prepare = prepareBatchNormalization,
+    .asAffine = asChannelAffine,
     .terms = batchNormalizationTerms,
     .purpose = N_("During training the layer watches the mean and the variance of every channel. Afterwards, as here, "
                   "it takes each channel to about mean 0 and spread 1 with those fixed numbers, then stretches it by "

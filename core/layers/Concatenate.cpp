@@ -3,6 +3,7 @@
 #include "layer/Explanation.h"
 #include "layers/CommonParams.h"
 #include "layers/DataKinds.h"
+#include "layers/PreparedFunction.h"
 #include "layers/Sizes.h"
 #include "layers/Spatial.h"
 #include "tensor/Elements.h"
@@ -92,7 +93,7 @@ Cost concatenateCost(const LayerInput& /*in*/, const TensorSpec& /*output*/) {
     return {};
 }
 
-/// Copies the inputs side by side: each is a row of `outer` runs, whose length is its axis times what lies inside.
+/// Copies masks side by side: each is a row of `outer` runs, whose length is its axis times what lies inside.
 Tensor joined(std::span<const Tensor> inputs, int axis, const Shape& shape, const Execution& exec) {
     TensorBuilder builder(shape, inputs[0].dtype());
     const std::span<std::byte> to = builder.rawBytes();
@@ -112,6 +113,25 @@ Tensor joined(std::span<const Tensor> inputs, int axis, const Shape& shape, cons
         at += run;
     }
     return std::move(builder).finish();
+}
+
+PreparedPointer prepareConcatenate(const PrepareCall& call) {
+    const Shape& shape = call.output.shape;
+    std::int64_t outer = 1;
+    const int axis = axisOf(call.params, shape.rank());
+    for (int i = 0; i < axis; ++i)
+        outer *= shape[i];
+    return preparedAlone(call, [outer, all = shape.elements() / outer](std::span<const Tensor> inputs,
+                                                                       std::span<float> y, const Execution& exec) {
+        exec.parallelFor(outer, 16 * 1024 / all + 1, [&](std::int64_t begin, std::int64_t end) {
+            float* to = y.data() + begin * all;
+            for (std::int64_t i = begin; i < end && !exec.stopped(); ++i)
+                for (const Tensor& input : inputs) {
+                    const std::int64_t run = input.elements() / outer;
+                    to = std::copy_n(input.floats().data() + i * run, run, to);
+                }
+        });
+    });
 }
 
 Tensor maskOrOnes(const Value& input) {
@@ -141,12 +161,9 @@ std::optional<Tensor> joinedMask(const ForwardCall& call, int axis) {
 }
 
 Value forwardConcatenate(const ForwardCall& call) {
-    const int axis = axisOf(call.params, call.output.shape.rank());
-    std::vector<Tensor> tensors;
-    std::ranges::transform(call.inputs, std::back_inserter(tensors), &Value::tensor);
-    return {.tensor = joined(tensors, axis, call.output.shape, call.exec),
-            .axes = call.output.axes,
-            .mask = joinedMask(call, axis)};
+    Value value = forwardPrepared<prepareConcatenate>(call);
+    value.mask = joinedMask(call, axisOf(call.params, call.output.shape.rank()));
+    return value;
 }
 
 Explanation concatenateTerms(const TermsCall& call) {
@@ -182,6 +199,7 @@ extern constexpr LayerDef kConcatenate{
     .sizes = concatenateSizes,
     .cost = concatenateCost,
     .forward = forwardConcatenate,
+    .prepare = prepareConcatenate,
     .terms = concatenateTerms,
     .purpose = N_("Concatenate puts the inputs one behind the other. Along the channels, all feature maps of all "
                   "branches are kept side by side, and the next layer decides what to make of them."),

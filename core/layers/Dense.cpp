@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kernels/Dense.h"
+#include "kernels/Affine.h"
+#include "kernels/Scratch.h"
 
 #include "layer/Activations.h"
 #include "layers/CommonParams.h"
 #include "layers/ConvTerms.h"
 #include "layers/Dependences.h"
+#include "layers/PreparedFunction.h"
 #include "layers/Sizes.h"
 #include "layers/Spatial.h"
 
@@ -71,25 +74,73 @@ Cost denseCost(const LayerInput& in, const TensorSpec& /*output*/) {
             .scratchBytes = 0};
 }
 
-Value forwardDense(const ForwardCall& call) {
-    const Value& input = call.inputs[0];
-    const std::int64_t in = input.tensor.shape()[-1];
-    const std::int64_t units = call.params.integer("units");
-    const NamedFunction& activation = call.params.function("activation");
-    const bool onTheWay = isElementwise(activation);
-    Finish finish;
-    if (onTheWay && activation.name != "linear")
-        finish = [&activation](std::span<float> run) { activateInPlace(activation, run); };
-    Shape shape = input.tensor.shape();
-    shape[-1] = units;
-    TensorBuilder output(shape);
-    const auto bias = call.weights.size() > 1 ? call.weights[1].floats() : std::span<const float>();
-    multiplyRows(input.tensor.elements() / in, in, units, input.tensor.floats(), call.weights[0].floats(), bias,
-                 output.floats(), finish, call.exec);
-    Tensor result = std::move(output).finish();
-    if (!onTheWay)
-        result = applyActivation(activation, result, call.exec);
-    return {.tensor = std::move(result), .axes = call.output.axes, .mask = {}};
+/// Above this, what follows is not multiplied into a copy of the kernel but applied to the few numbers that come out.
+constexpr std::size_t kLargestFolded = std::size_t{4} << 20;
+
+/// The kernel's product, then in steps what it could not take along.
+class PreparedDense final : public Prepared {
+public:
+    PreparedDense(KernelPointer product, const Shape& shape, std::optional<Affine> affine, NamedFunction activation)
+        : m_product(std::move(product))
+        , m_shape(shape)
+        , m_affine(std::move(affine))
+        , m_activation(std::move(activation)) {}
+
+    void run(std::span<const Tensor> inputs, std::span<float> y, const Execution& exec) const override {
+        const auto sums = static_cast<std::size_t>(m_shape.elements());
+        const std::span<float> to = y.size() == sums ? y : scratch(ScratchUse::Output, sums);
+        m_product->run(inputs[0].floats(), to, exec);
+        if (m_affine)
+            applyAffine(*m_affine, m_shape, to, to, exec);
+        if (m_activation.name != "linear")
+            applyActivation(m_activation, m_shape, to, y, exec);
+    }
+    std::int64_t bytes() const override { return m_product->bytes(); }
+
+private:
+    KernelPointer m_product;
+    Shape m_shape; ///< before the activation, which may halve it
+    std::optional<Affine> m_affine;
+    NamedFunction m_activation; ///< "linear" when the product takes it along
+};
+
+Tensor timesColumns(const Tensor& kernel, std::span<const float> times) {
+    TensorBuilder scaled(kernel.shape());
+    for (std::size_t i = 0; i < scaled.floats().size(); ++i)
+        scaled.floats()[i] = kernel.floats()[i] * times[i % times.size()];
+    return std::move(scaled).finish();
+}
+
+PreparedPointer prepareDense(const PrepareCall& call) {
+    const NamedFunction& own = call.params.function("activation");
+    const Followers& followers = call.followers;
+    const bool shrinks = followers.activation && followers.activation->name == "glu";
+    if (!followers.none() && (own.name != "linear" || shrinks))
+        return nullptr;
+    NamedFunction activation = followers.activation ? *followers.activation : own;
+    DenseJob job{.rows = saturatingProduct(call.inputs[0].shape) / call.inputs[0].shape[-1],
+                 .kernel = call.weights[0],
+                 .bias = call.weights.size() > 1 ? call.weights[1].floats() : std::span<const float>()};
+    std::optional<Affine> after;
+    std::vector<float> bias;
+    if (followers.affine && job.kernel.bytes() <= kLargestFolded) {
+        job.kernel = timesColumns(job.kernel, followers.affine->times);
+        bias = followers.affine->plus;
+        for (std::size_t i = 0; i < job.bias.size(); ++i)
+            bias[i] += job.bias[i] * followers.affine->times[i];
+        job.bias = bias;
+    } else if (followers.affine) {
+        after = affineOver(call.inputs[0].shape.rank(), *followers.affine);
+    }
+    Shape shape = call.inputs[0].shape;
+    shape[-1] = call.params.integer("units");
+    if (isElementwise(activation) && !after) {
+        OnTheWay way = onTheWay(activation);
+        job.epilogue = way.epilogue;
+        job.finish = std::move(way.finish);
+        activation = {"linear", {}};
+    }
+    return std::make_shared<PreparedDense>(makeDense(job), shape, std::move(after), std::move(activation));
 }
 
 constexpr DataKind kAllKinds[] = {DataKind::Text,  DataKind::Audio, DataKind::TimeSeries,
@@ -125,7 +176,8 @@ extern constexpr LayerDef kDense{
     .weights = denseWeights,
     .sizes = unitSizes,
     .cost = denseCost,
-    .forward = forwardDense,
+    .forward = forwardPrepared<prepareDense>,
+    .prepare = prepareDense,
     .terms = denseTerms,
     .purpose = N_("Each unit of a dense layer weighs all the input numbers, adds them up, adds its bias, and passes "
                   "the sum through the activation. It mixes what all features say and so can decide. With more "

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "layers/Elementwise.h"
 
+#include "layers/PreparedFunction.h"
 #include "layers/Spatial.h"
 
 #include <algorithm>
@@ -127,24 +128,32 @@ Checked<TensorSpec> inferElementwise(const LayerInput& in) {
     return out;
 }
 
-Tensor combined(const ForwardCall& call, Combine combine) {
-    const Shape& shape = call.output.shape;
-    TensorBuilder result(shape);
-    const std::span<float> y = result.floats();
-    bool first = true;
-    for (const Value& input : call.inputs) {
-        broadcastInto(lifted(input.tensor.shape(), shape.rank()), input.tensor.floats(), shape, y,
-                      first ? Combine::Copy : combine, call.exec);
-        first = false;
-    }
-    return std::move(result).finish();
+PreparedPointer preparedMerge(const PrepareCall& call, Combine combine, Finish first) {
+    if (!isActivationAtMost(call.followers))
+        return nullptr;
+    std::vector<Shape> shapes;
+    for (const TensorSpec& input : call.inputs)
+        shapes.push_back(lifted(input.shape, call.output.shape.rank()));
+    Finish then = finishOf(call.followers);
+    if (first && then)
+        then = [first, then](std::span<float> run) {
+            first(run);
+            then(run);
+        };
+    else if (first)
+        then = std::move(first);
+    const bool inPlace = shapes[0] == call.output.shape;
+    return preparedAs([shapes = std::move(shapes), shape = call.output.shape, combine, finish = std::move(then)](
+                          std::span<const Tensor> inputs, std::span<float> y,
+                          const Execution& exec) { combineAll(inputs, shapes, shape, y, combine, finish, exec); },
+                      {.inPlace = inPlace});
 }
 
-Tensor combinedWhereKept(const ForwardCall& call, Combine combine) {
+std::optional<Tensor> combinedWhereKept(const ForwardCall& call, Combine combine) {
     const Shape& shape = call.output.shape;
     const auto known = [&](const Value& input) { return keptWhereCombined(input, shape, call.exec).known; };
     if (std::ranges::none_of(call.inputs, known))
-        return combined(call, combine);
+        return std::nullopt;
     TensorBuilder result(shape);
     const std::span<float> y = result.floats();
     std::ranges::copy(repeated(call.inputs[0], shape, call.exec).floats(), y.begin());

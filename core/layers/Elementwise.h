@@ -2,6 +2,7 @@
 #pragma once
 
 #include "kernels/Broadcast.h"
+#include "kernels/Finish.h"
 #include "layer/LayerDef.h"
 
 #include <optional>
@@ -15,12 +16,12 @@ Checked<TensorSpec> inferElementwise(const LayerInput& in);
 /// The shape with ones after the batch, up to the rank: how an input of fewer dimensions lies under the output.
 Shape lifted(const Shape& shape, int rank);
 
-/// input 0 combined with input 1, then with input 2, ...; shape of the output.
-Tensor combined(const ForwardCall& call, Combine combine);
+/// input 0 combined with input 1, then with input 2, ..., then `first`, if it is one; takes an activation along.
+PreparedPointer preparedMerge(const PrepareCall& call, Combine combine, Finish first = {});
 
 /// The same, where numbers that an input's mask leaves out do not take part, as Keras's Maximum, Minimum and Multiply
-/// do: where only one side is kept, it stays as it is. A product that no input keeps is 0.
-Tensor combinedWhereKept(const ForwardCall& call, Combine combine);
+/// do: where only one side is kept, it stays as it is. A product that no input keeps is 0. Nothing without masks.
+std::optional<Tensor> combinedWhereKept(const ForwardCall& call, Combine combine);
 
 /// Keeps what any input keeps (Int32, shape of the output without the last axis); nothing unless every input has one.
 std::optional<Tensor> eitherMask(const ForwardCall& call);

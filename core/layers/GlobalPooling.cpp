@@ -4,6 +4,7 @@
 #include "layers/DataKinds.h"
 #include "layers/Dependences.h"
 #include "layers/PoolTerms.h"
+#include "layers/PreparedFunction.h"
 #include "layers/Sizes.h"
 #include "layers/Spatial.h"
 
@@ -101,20 +102,21 @@ using GlobalKernel = void (*)(std::int64_t, std::int64_t, std::int64_t, std::spa
                               const Execution&);
 
 template <GlobalKernel kernel>
-Value forwardGlobal(const ForwardCall& call) {
-    const Tensor& input = call.inputs[0].tensor;
-    const Tensor last = channelsLast(input, layoutOf(call.params, input.shape().rank()), call.exec);
-    const std::int64_t batch = last.shape()[0];
-    const std::int64_t channels = last.shape()[-1];
-    TensorBuilder output(call.output.shape);
-    kernel(batch, last.elements() / (batch * channels), channels, last.floats(), output.floats(), call.exec);
-    return {.tensor = std::move(output).finish(), .axes = call.output.axes, .mask = {}};
+PreparedPointer prepareGlobal(const PrepareCall& call) {
+    const Shape& shape = call.inputs[0].shape;
+    const Layout layout = layoutOf(call.params, shape.rank());
+    const std::int64_t batch = shape[0];
+    const std::int64_t channels = shape[layout.channelAxis()];
+    const std::int64_t pixels = shape.elements() / (batch * channels);
+    return preparedAlone(call, [=](std::span<const Tensor> inputs, std::span<float> y, const Execution& exec) {
+        kernel(batch, pixels, channels, channelsLast(inputs[0], layout, exec).floats(), y, exec);
+    });
 }
 
 Value forwardAverage(const ForwardCall& call) {
     const Tensor& input = call.inputs[0].tensor;
     if (!call.inputs[0].mask || input.shape().rank() != 3)
-        return forwardGlobal<globalAverage>(call);
+        return forwardPrepared<prepareGlobal<globalAverage>>(call);
     const Tensor last = channelsLast(input, layoutOf(call.params, 3), call.exec);
     return {.tensor = maskedMean(last, *call.inputs[0].mask, call.output.shape), .axes = call.output.axes, .mask = {}};
 }
@@ -151,6 +153,7 @@ extern constexpr LayerDef kGlobalAveragePooling2D{
     .sizes = globalPoolingSizes,
     .cost = globalCost,
     .forward = forwardAverage,
+    .prepare = prepareGlobal<globalAverage>,
     .terms = averageTerms,
     .purpose = N_("Global average pooling says how strongly each channel responds over the whole picture, and no "
                   "longer where. Whatever the size of the picture, one number a channel comes out."),
@@ -177,6 +180,7 @@ extern constexpr LayerDef kGlobalAveragePooling1D{
     .sizes = globalPoolingSizes,
     .cost = globalCost,
     .forward = forwardAverage,
+    .prepare = prepareGlobal<globalAverage>,
     .terms = averageTerms,
     .purpose = N_("Global average pooling says how strongly each channel responds over the whole time, and no longer "
                   "when. Steps that a mask leaves out are not counted."),
@@ -203,6 +207,7 @@ extern constexpr LayerDef kGlobalAveragePooling3D{
     .sizes = globalPoolingSizes,
     .cost = globalCost,
     .forward = forwardAverage,
+    .prepare = prepareGlobal<globalAverage>,
     .terms = averageTerms,
     .purpose = N_("Global average pooling says how strongly each channel responds in the whole volume, and no longer "
                   "where. Whatever the size of the volume, one number a channel comes out."),
@@ -228,7 +233,8 @@ extern constexpr LayerDef kGlobalMaxPooling2D{
     .dependence = globalDependence,
     .sizes = globalPoolingSizes,
     .cost = globalCost,
-    .forward = forwardGlobal<globalMax>,
+    .forward = forwardPrepared<prepareGlobal<globalMax>>,
+    .prepare = prepareGlobal<globalMax>,
     .terms = largestTerms,
     .purpose = N_("Global max pooling says how strongly each channel responds at its best place in the whole picture, "
                   "and no longer where that is. Whatever the size, one number a channel comes out."),
@@ -255,7 +261,8 @@ extern constexpr LayerDef kGlobalMaxPooling1D{
     .dependence = globalDependence,
     .sizes = globalPoolingSizes,
     .cost = globalCost,
-    .forward = forwardGlobal<globalMax>,
+    .forward = forwardPrepared<prepareGlobal<globalMax>>,
+    .prepare = prepareGlobal<globalMax>,
     .terms = largestTerms,
     .purpose = N_("Global max pooling says how strongly each channel responds at its best place in the whole series, "
                   "and no longer when that is. Whatever the size, one number a channel comes out."),
@@ -281,7 +288,8 @@ extern constexpr LayerDef kGlobalMaxPooling3D{
     .dependence = globalDependence,
     .sizes = globalPoolingSizes,
     .cost = globalCost,
-    .forward = forwardGlobal<globalMax>,
+    .forward = forwardPrepared<prepareGlobal<globalMax>>,
+    .prepare = prepareGlobal<globalMax>,
     .terms = largestTerms,
     .purpose = N_("Global max pooling says how strongly each channel responds at its best place in the whole volume, "
                   "and no longer where that is. Whatever the size, one number a channel comes out."),

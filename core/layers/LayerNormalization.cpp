@@ -67,18 +67,18 @@ std::vector<WeightDef> layerNormalizationWeights(const LayerInput& in) {
     return {{.name = "gamma", .shape = weightShape(in), .initializerParam = "gamma_initializer", .initializer = {}}};
 }
 
-Value forwardLayerNormalization(const ForwardCall& call) {
-    const Tensor& x = call.inputs[0].tensor;
+PreparedPointer prepareLayerNormalization(const PrepareCall& call) {
+    const Shape& shape = call.inputs[0].shape;
     const bool divides = dividesOnly(call.params);
-    const auto axes = *resolvedAxes(call.params.ints("axis"), x.shape().rank());
-    Affine affine(broadcastAlong(x.shape(), axes));
+    const auto axes = *resolvedAxes(call.params.ints("axis"), shape.rank());
+    Affine affine(broadcastAlong(shape, axes));
     std::size_t next = 0;
     if (divides || call.params.flag("scale"))
         std::ranges::copy(call.weights[next++].floats(), affine.times.begin());
     if (!divides && call.params.flag("center"))
         std::ranges::copy(call.weights[next].floats(), affine.plus.begin());
     const Normalizer normalizer = divides ? Normalizer::Deviation : Normalizer::Standard;
-    return normalizedAlong(call, axes, normalizer, call.params.number("epsilon"), affine);
+    return preparedNormalization(call, axes, normalizer, call.params.number("epsilon"), std::move(affine));
 }
 
 Explanation layerNormalizationTerms(const TermsCall& call) {
@@ -111,7 +111,8 @@ extern constexpr LayerDef kLayerNormalization{
     .dependence = layerNormalizationDependence,
     .weights = layerNormalizationWeights,
     .cost = normalizedCost,
-    .forward = forwardLayerNormalization,
+    .forward = forwardPrepared<prepareLayerNormalization>,
+    .prepare = prepareLayerNormalization,
     .terms = layerNormalizationTerms,
     .purpose = N_("The layer looks at one token, one moment or one pixel at a time: it takes the mean and the spread "
                   "of that place's own features, subtracts the one and divides by the other. What is loud everywhere "

@@ -27,21 +27,29 @@ Cost mergeCost(const LayerInput& /*in*/, const TensorSpec& /*output*/) {
 }
 
 template <Combine combine>
+PreparedPointer prepareMerge(const PrepareCall& call) {
+    return preparedMerge(call, combine);
+}
+
+PreparedPointer prepareAverage(const PrepareCall& call) {
+    return preparedMerge(call, Combine::Add, [count = static_cast<float>(call.inputs.size())](std::span<float> run) {
+        for (float& sum : run)
+            sum /= count;
+    });
+}
+
+template <PreparedPointer (*prepare)(const PrepareCall&)>
 Value forwardMerge(const ForwardCall& call) {
-    return {.tensor = combined(call, combine), .axes = call.output.axes, .mask = eitherMask(call)};
+    Value value = forwardPrepared<prepare>(call);
+    value.mask = eitherMask(call);
+    return value;
 }
 
 template <Combine combine>
 Value forwardWhereKept(const ForwardCall& call) {
-    return {.tensor = combinedWhereKept(call, combine), .axes = call.output.axes, .mask = eitherMask(call)};
-}
-
-Value forwardAverage(const ForwardCall& call) {
-    const Tensor sum = combined(call, Combine::Add);
-    TensorBuilder mean(sum.shape());
-    const auto count = static_cast<float>(call.inputs.size());
-    std::ranges::transform(sum.floats(), mean.floats().begin(), [count](float x) { return x / count; });
-    return {.tensor = std::move(mean).finish(), .axes = call.output.axes, .mask = eitherMask(call)};
+    if (std::optional<Tensor> kept = combinedWhereKept(call, combine))
+        return {.tensor = std::move(*kept), .axes = call.output.axes, .mask = eitherMask(call)};
+    return forwardMerge<prepareMerge<combine>>(call);
 }
 
 template <Rule rule>
@@ -65,7 +73,8 @@ extern constexpr LayerDef kAdd{
     .dependence = mergeDependence,
     .sizes = mergeSizes,
     .cost = mergeCost,
-    .forward = forwardMerge<Combine::Add>,
+    .forward = forwardMerge<prepareMerge<Combine::Add>>,
+    .prepare = prepareMerge<Combine::Add>,
     .terms = sumTerms,
     .purpose = N_("Add lays its inputs on top of each other. A layer that is added to its own input only has to learn "
                   "what should change, which makes very deep networks trainable."),
@@ -90,7 +99,8 @@ extern constexpr LayerDef kSubtract{
     .dependence = mergeDependence,
     .sizes = mergeSizes,
     .cost = mergeCost,
-    .forward = forwardMerge<Combine::Subtract>,
+    .forward = forwardMerge<prepareMerge<Combine::Subtract>>,
+    .prepare = prepareMerge<Combine::Subtract>,
     .terms = differenceTerms,
     .purpose = N_("Subtract shows how two tensors differ: 0 where they agree, positive where the first is larger, "
                   "negative where the second is. The order of the inputs matters."),
@@ -117,6 +127,7 @@ extern constexpr LayerDef kMultiply{
     .sizes = mergeSizes,
     .cost = mergeCost,
     .forward = forwardWhereKept<Combine::Multiply>,
+    .prepare = prepareMerge<Combine::Multiply>,
     .terms = whereKept<Rule::Product>,
     .purpose = N_("When one input lies between 0 and 1, multiplying makes it a gate: 1 lets the other input through, "
                   "0 shuts it off. So one branch decides how much of another is heard. Steps that a mask leaves out "
@@ -145,7 +156,8 @@ extern constexpr LayerDef kAverage{
     .dependence = mergeDependence,
     .sizes = mergeSizes,
     .cost = mergeCost,
-    .forward = forwardAverage,
+    .forward = forwardMerge<prepareAverage>,
+    .prepare = prepareAverage,
     .terms = averageTerms,
     .purpose = N_("Average lets every branch have the same say. Errors that the branches do not share cancel out, so "
                   "the mean of several models is often better than each of them."),
@@ -172,6 +184,7 @@ extern constexpr LayerDef kMaximum{
     .sizes = mergeSizes,
     .cost = mergeCost,
     .forward = forwardWhereKept<Combine::Maximum>,
+    .prepare = prepareMerge<Combine::Maximum>,
     .terms = whereKept<Rule::Max>,
     .purpose = N_("Maximum keeps, at each place, the branch that responds most: it says that at least one of them has "
                   "found something. Steps that a mask leaves out do not take part."),
@@ -197,6 +210,7 @@ extern constexpr LayerDef kMinimum{
     .sizes = mergeSizes,
     .cost = mergeCost,
     .forward = forwardWhereKept<Combine::Minimum>,
+    .prepare = prepareMerge<Combine::Minimum>,
     .terms = whereKept<Rule::Min>,
     .purpose = N_("Minimum is large only where all its inputs are: it says that every branch has found something. "
                   "Steps that a mask leaves out do not take part."),

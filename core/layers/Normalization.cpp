@@ -2,6 +2,7 @@
 #include "layer/Explanation.h"
 #include "layers/Dependences.h"
 #include "layers/Normalizing.h"
+#include "layers/PreparedFunction.h"
 #include "layers/Spatial.h"
 #include "layers/Tables.h"
 #include "tensor/Elements.h"
@@ -145,23 +146,19 @@ Affine affineOf(bool invert, const Shape& tables, std::vector<float> means, std:
     return affine;
 }
 
-Value forwardNormalization(const ForwardCall& call) {
-    const Tensor x = asFloats(call.inputs[0].tensor);
-    const auto kept = *keptAxes(call.params, x.shape().rank());
+PreparedPointer prepareNormalization(const PrepareCall& call) {
+    const Shape& shape = call.inputs[0].shape;
+    const auto kept = *keptAxes(call.params, shape.rank());
     const bool invert = call.params.flag("invert");
-    TensorBuilder y(x.shape());
-    const auto apply = [&](const Affine& affine) { applyAffine(affine, x.shape(), x.floats(), y.floats(), call.exec); };
     if (call.params.isNone("mean")) {
         const auto means = call.weights[0].floats();
-        apply(
-            affineOf(invert, broadcastAlong(x.shape(), kept), {means.begin(), means.end()}, call.weights[1].floats()));
-    } else {
-        const NumberList mean = numbersOf(call.params, "mean");
-        const NumberList variance = numbersOf(call.params, "variance");
-        apply(affineOf(invert, *laidOver(x.shape(), kept, mean.shape), tableOf(mean, mean.shape),
-                       tableOf(variance, variance.shape)));
+        return preparedAffine(call, affineOf(invert, broadcastAlong(shape, kept), {means.begin(), means.end()},
+                                             call.weights[1].floats()));
     }
-    return {.tensor = std::move(y).finish(), .axes = call.output.axes, .mask = {}};
+    const NumberList mean = numbersOf(call.params, "mean");
+    const NumberList variance = numbersOf(call.params, "variance");
+    return preparedAffine(call, affineOf(invert, *laidOver(shape, kept, mean.shape), tableOf(mean, mean.shape),
+                                         tableOf(variance, variance.shape)));
 }
 
 using Operands = std::span<const double>;
@@ -224,7 +221,8 @@ extern constexpr LayerDef kNormalization{
     .dependence = sameElement,
     .weights = normalizationWeights,
     .cost = normalizationCost,
-    .forward = forwardNormalization,
+    .forward = forwardPrepared<prepareNormalization>,
+    .prepare = prepareNormalization,
     .terms = normalizationTerms,
     .purpose = N_("Features come in all sizes: an age in years, a price in thousands. The layer subtracts the mean of "
                   "each feature and divides by its deviation, so that all of them weigh alike. Mean and variance are "

@@ -2,6 +2,7 @@
 #include "layers/Normalizing.h"
 
 #include "kernels/Permute.h"
+#include "layers/PreparedFunction.h"
 #include "layers/Spatial.h"
 
 #include <algorithm>
@@ -95,12 +96,25 @@ Tensor normalizedAlong(const Tensor& x, std::span<const int> axes, Normalizer no
     return permuted(normalized(moved, geometry, normalizer, epsilon, exec), inverse(order), exec);
 }
 
-Value normalizedAlong(const ForwardCall& call, std::span<const int> axes, Normalizer normalizer, double epsilon,
-                      const Affine& affine) {
-    const Tensor y = normalizedAlong(call.inputs[0].tensor, axes, normalizer, epsilon, call.exec);
-    TensorBuilder out(y.shape());
-    applyAffine(affine, y.shape(), y.floats(), out.floats(), call.exec);
-    return {.tensor = std::move(out).finish(), .axes = call.output.axes, .mask = {}};
+PreparedPointer preparedNormalization(const PrepareCall& call, std::span<const int> axes, Normalizer normalizer,
+                                      double epsilon, std::optional<Affine> affine) {
+    if (!isActivationAtMost(call.followers))
+        return nullptr;
+    const Shape shape = call.inputs[0].shape;
+    const auto geometry = groupsAlong(shape, axes);
+    return preparedAs(
+        [=, axes = std::vector<int>(axes.begin(), axes.end()), affine = std::move(affine),
+         finish = finishOf(call.followers)](std::span<const Tensor> inputs, std::span<float> y, const Execution& exec) {
+            if (geometry)
+                normalizeGroups(*geometry, normalizer, epsilon, inputs[0].floats(), y, exec);
+            else
+                copyNumbers(normalizedAlong(inputs[0], axes, normalizer, epsilon, exec).floats(), y, exec);
+            if (affine)
+                applyAffine(*affine, shape, y, y, exec, finish);
+            else if (finish)
+                finish(y);
+        },
+        {.inPlace = true});
 }
 
 Cost normalizedCost(const LayerInput& in, const TensorSpec& /*output*/) {

@@ -4,6 +4,7 @@
 #include "layers/CommonParams.h"
 #include "layers/Dependences.h"
 #include "layers/Moves.h"
+#include "layers/PreparedFunction.h"
 #include "layers/Sizes.h"
 #include "layers/Spatial.h"
 
@@ -100,17 +101,26 @@ std::vector<Dependence> growthDependence(const LayerInput& in, const TensorSpec&
     return {axisWise(input, output.shape, std::move(axes))};
 }
 
-Value forwardGrowth(const ForwardCall& call) {
-    const Tensor& x = call.inputs[0].tensor;
-    const Growth growth = growthOf(call.params, x.shape().rank());
-    std::vector<Picks> picks(static_cast<std::size_t>(x.shape().rank()));
+std::vector<Picks> growthPicks(const Params& params, const Shape& from, const Shape& to) {
+    const Growth growth = growthOf(params, from.rank());
+    std::vector<Picks> picks(static_cast<std::size_t>(from.rank()));
     for (int i = 0; i < growth.layout.spatialRank(); ++i) {
         const int axis = growth.layout.spatialAxis(i);
         const std::int64_t before = growth.before[static_cast<std::size_t>(i)];
-        if (before != 0 || call.output.shape[axis] != x.shape()[axis])
-            picks[static_cast<std::size_t>(axis)] = stretch(x.shape()[axis], -before, call.output.shape[axis]);
+        if (before != 0 || to[axis] != from[axis])
+            picks[static_cast<std::size_t>(axis)] = stretch(from[axis], -before, to[axis]);
     }
+    return picks;
+}
+
+Value forwardGrowth(const ForwardCall& call) {
+    const Tensor& x = call.inputs[0].tensor;
+    const auto picks = growthPicks(call.params, x.shape(), call.output.shape);
     return {.tensor = gathered(x, picks, 0, call.exec), .axes = call.output.axes, .mask = {}};
+}
+
+PreparedPointer prepareGrowth(const PrepareCall& call) {
+    return preparedPicks(call, growthPicks(call.params, call.inputs[0].shape, call.output.shape));
 }
 
 Explanation growthTerms(const TermsCall& call) {
@@ -145,6 +155,7 @@ extern constexpr LayerDef kZeroPadding2D{
     .sizes = paddingSizes,
     .cost = noCost,
     .forward = forwardGrowth,
+    .prepare = prepareGrowth,
     .terms = growthTerms,
     .purpose = N_("A convolution cannot look past the edge, so it shrinks the picture. A frame of zeros gives it room: "
                   "the size stays, and what lies at the edge is seen as often as what lies in the middle. With a "
@@ -172,6 +183,7 @@ extern constexpr LayerDef kZeroPadding1D{
     .sizes = paddingSizes,
     .cost = noCost,
     .forward = forwardGrowth,
+    .prepare = prepareGrowth,
     .terms = growthTerms,
     .purpose = N_("Zeros before the start and after the end, silence for a sound, give a convolution room to look at "
                   "the first and the last steps as it does at all others. Zeros before the start alone let it look "
@@ -198,6 +210,7 @@ extern constexpr LayerDef kZeroPadding3D{
     .sizes = paddingSizes,
     .cost = noCost,
     .forward = forwardGrowth,
+    .prepare = prepareGrowth,
     .terms = growthTerms,
     .purpose = N_("Zeros on all six sides of a block of numbers give a three-dimensional convolution room at the "
                   "surface. In a film, where depth is time, the front and the back are dark pictures before and "
@@ -225,6 +238,7 @@ extern constexpr LayerDef kCropping2D{
     .sizes = paddingSizes,
     .cost = noCost,
     .forward = forwardGrowth,
+    .prepare = prepareGrowth,
     .terms = growthTerms,
     .purpose = N_("Rows and columns at the edges are thrown away, on each side as many as you say. What stays keeps "
                   "its numbers and its place on the source."),
@@ -251,6 +265,7 @@ extern constexpr LayerDef kCropping1D{
     .sizes = paddingSizes,
     .cost = noCost,
     .forward = forwardGrowth,
+    .prepare = prepareGrowth,
     .terms = growthTerms,
     .purpose = N_("Steps at the start and at the end are thrown away. What stays keeps its numbers and its place in "
                   "time."),
@@ -277,6 +292,7 @@ extern constexpr LayerDef kCropping3D{
     .sizes = paddingSizes,
     .cost = noCost,
     .forward = forwardGrowth,
+    .prepare = prepareGrowth,
     .terms = growthTerms,
     .purpose = N_("Slices, rows and columns on the outside of a block of numbers are thrown away, on each of the six "
                   "sides as many as you say."),

@@ -5,6 +5,7 @@
 #include "layers/DataKinds.h"
 #include "layers/Dependences.h"
 #include "layers/PoolTerms.h"
+#include "layers/PreparedFunction.h"
 #include "layers/Sizes.h"
 #include "layers/Spatial.h"
 
@@ -80,19 +81,23 @@ Cost poolCost(const LayerInput& in, const TensorSpec& output) {
 using PoolKernel = void (*)(const PoolGeometry&, std::span<const float>, std::span<float>, const Execution&);
 
 template <PoolKernel kernel>
-Value forwardPool(const ForwardCall& call) {
-    const Value& input = call.inputs[0];
-    const Layout layout = layoutOf(call.params, input.tensor.shape().rank());
-    const TensorSpec spec{.shape = input.tensor.shape(), .axes = input.axes};
-    const PoolGeometry geometry{.batch = spec.shape[0],
-                                .windows = threeWindows(windowsOf(slidingOf(call.params), spec, layout)),
-                                .channels = spec.shape[layout.channelAxis()]};
-    const Tensor last = channelsLast(input.tensor, layout, call.exec);
-    TensorBuilder output(channelsLast(call.output.shape, layout));
-    kernel(geometry, last.floats(), output.floats(), call.exec);
-    return {.tensor = fromChannelsLast(std::move(output).finish(), layout, call.exec),
-            .axes = call.output.axes,
-            .mask = {}};
+PreparedPointer preparePool(const PrepareCall& call) {
+    const TensorSpec& input = call.inputs[0];
+    const Layout layout = layoutOf(call.params, input.shape.rank());
+    const PoolGeometry geometry{.batch = input.shape[0],
+                                .windows = threeWindows(windowsOf(slidingOf(call.params), input, layout)),
+                                .channels = input.shape[layout.channelAxis()]};
+    if (!layout.channelsFirst)
+        return preparedAlone(call,
+                             [geometry](std::span<const Tensor> inputs, std::span<float> y, const Execution& exec) {
+                                 kernel(geometry, inputs[0].floats(), y, exec);
+                             });
+    return preparedAlone(call, [geometry, layout, shape = channelsLast(call.output.shape, layout)](
+                                   std::span<const Tensor> inputs, std::span<float> y, const Execution& exec) {
+        TensorBuilder output(shape);
+        kernel(geometry, channelsLast(inputs[0], layout, exec).floats(), output.floats(), exec);
+        copyNumbers(fromChannelsLast(std::move(output).finish(), layout, exec).floats(), y, exec);
+    });
 }
 
 template <Rule rule>
@@ -124,7 +129,8 @@ extern constexpr LayerDef kMaxPooling2D{
     .dependence = poolDependence,
     .sizes = poolSizes,
     .cost = poolCost,
-    .forward = forwardPool<maxPool>,
+    .forward = forwardPrepared<preparePool<maxPool>>,
+    .prepare = preparePool<maxPool>,
     .terms = termsOfPool<Rule::Max>,
     .purpose = N_("Max pooling keeps the strongest response in each patch and forgets exactly where it was. The "
                   "picture gets smaller, later layers see more of it at once and have less to compute, and a small "
@@ -151,7 +157,8 @@ extern constexpr LayerDef kMaxPooling1D{
     .dependence = poolDependence,
     .sizes = poolSizes,
     .cost = poolCost,
-    .forward = forwardPool<maxPool>,
+    .forward = forwardPrepared<preparePool<maxPool>>,
+    .prepare = preparePool<maxPool>,
     .terms = termsOfPool<Rule::Max>,
     .purpose = N_("Max pooling keeps the strongest response of each stretch of time and forgets exactly when it came. "
                   "The series gets shorter, and later layers see more of it at once."),
@@ -177,7 +184,8 @@ extern constexpr LayerDef kMaxPooling3D{
     .dependence = poolDependence,
     .sizes = poolSizes,
     .cost = poolCost,
-    .forward = forwardPool<maxPool>,
+    .forward = forwardPrepared<preparePool<maxPool>>,
+    .prepare = preparePool<maxPool>,
     .terms = termsOfPool<Rule::Max>,
     .purpose = N_("Max pooling keeps the strongest response in each little box of the volume and forgets exactly where "
                   "it was. With pool size 2 an eighth of the numbers is left."),
@@ -203,7 +211,8 @@ extern constexpr LayerDef kAveragePooling2D{
     .dependence = poolDependence,
     .sizes = poolSizes,
     .cost = poolCost,
-    .forward = forwardPool<averagePool>,
+    .forward = forwardPrepared<preparePool<averagePool>>,
+    .prepare = preparePool<averagePool>,
     .terms = termsOfPool<Rule::Mean>,
     .purpose = N_("Average pooling replaces each patch by its mean: the picture gets smaller and smoother. Unlike max "
                   "pooling, every value has its say, so weak but widespread responses are kept."),
@@ -231,7 +240,8 @@ extern constexpr LayerDef kAveragePooling1D{
     .dependence = poolDependence,
     .sizes = poolSizes,
     .cost = poolCost,
-    .forward = forwardPool<averagePool>,
+    .forward = forwardPrepared<preparePool<averagePool>>,
+    .prepare = preparePool<averagePool>,
     .terms = termsOfPool<Rule::Mean>,
     .purpose =
         N_("Average pooling replaces each stretch of time by its mean: the series gets shorter and smoother, and "
@@ -260,7 +270,8 @@ extern constexpr LayerDef kAveragePooling3D{
     .dependence = poolDependence,
     .sizes = poolSizes,
     .cost = poolCost,
-    .forward = forwardPool<averagePool>,
+    .forward = forwardPrepared<preparePool<averagePool>>,
+    .prepare = preparePool<averagePool>,
     .terms = termsOfPool<Rule::Mean>,
     .purpose = N_("Average pooling replaces each little box of the volume by its mean: the volume gets smaller and "
                   "smoother, and every value has its say."),

@@ -15,10 +15,11 @@ public:
         , m_activation(activation) {}
 
     void run(std::span<const Tensor> inputs, std::span<float> y, const Execution& exec) const override {
-        if (!m_layout.channelsFirst && isElementwise(m_activation))
-            m_kernel->run(inputs[0].floats(), y, exec);
-        else
-            runInSteps(inputs[0], y, exec);
+        if (m_layout.channelsFirst || m_activation.name == "glu")
+            return runInSteps(inputs[0], y, exec);
+        m_kernel->run(inputs[0].floats(), y, exec);
+        if (!isElementwise(m_activation))
+            applyActivation(m_activation, m_shape, y, y, exec);
     }
     std::int64_t bytes() const override { return m_kernel->bytes(); }
 

@@ -68,20 +68,17 @@ std::vector<WeightDef> rmsWeights(const LayerInput& in) {
              .initializer = {"Ones", {}}}};
 }
 
-Value forwardRms(const ForwardCall& call) {
-    const Shape& shape = call.inputs[0].tensor.shape();
+PreparedPointer prepareRms(const PrepareCall& call) {
+    const Shape& shape = call.inputs[0].shape;
     const auto axes = *resolvedAxes(call.params.ints("axis"), shape.rank());
     Affine affine(*scaleLaidOver(shape, call.weights[0].shape()));
     std::ranges::copy(call.weights[0].floats(), affine.times.begin());
-    return normalizedAlong(call, axes, Normalizer::RootMean, call.params.number("epsilon"), affine);
+    return preparedNormalization(call, axes, Normalizer::RootMean, call.params.number("epsilon"), std::move(affine));
 }
 
-Value forwardUnit(const ForwardCall& call) {
-    const Tensor& x = call.inputs[0].tensor;
-    const auto axes = *resolvedAxes(call.params.ints("axis"), x.shape().rank());
-    return {.tensor = normalizedAlong(x, axes, Normalizer::Length, kLeastLength, call.exec),
-            .axes = call.output.axes,
-            .mask = {}};
+PreparedPointer prepareUnit(const PrepareCall& call) {
+    const auto axes = *resolvedAxes(call.params.ints("axis"), call.inputs[0].shape.rank());
+    return preparedNormalization(call, axes, Normalizer::Length, kLeastLength, std::nullopt);
 }
 
 Explanation rmsTerms(const TermsCall& call) {
@@ -116,7 +113,8 @@ extern constexpr LayerDef kRMSNormalization{
     .dependence = unitDependence,
     .weights = rmsWeights,
     .cost = normalizedCost,
-    .forward = forwardRms,
+    .forward = forwardPrepared<prepareRms>,
+    .prepare = prepareRms,
     .terms = rmsTerms,
     .purpose = N_("RMS normalization measures how large the features of one place are on the whole, as a level meter "
                   "measures a sound, and divides by it. The mean is left where it is, which saves half of the work of "
@@ -145,7 +143,8 @@ extern constexpr LayerDef kUnitNormalization{
     .infer = inferUnit,
     .dependence = unitDependence,
     .cost = normalizedCost,
-    .forward = forwardUnit,
+    .forward = forwardPrepared<prepareUnit>,
+    .prepare = prepareUnit,
     .terms = unitTerms,
     .purpose = N_("The numbers along the axes are seen as an arrow. The layer makes every arrow one unit long and "
                   "keeps where it points. The dot product of two such arrows is the cosine of the angle between "

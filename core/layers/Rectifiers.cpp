@@ -5,6 +5,7 @@
 
 #include "layers/DataKinds.h"
 #include "layers/Dependences.h"
+#include "layers/PreparedFunction.h"
 #include "layers/Spatial.h"
 #include "tensor/Elements.h"
 
@@ -117,6 +118,16 @@ Value forwardFunction(const ForwardCall& call) {
 }
 
 template <FunctionOf functionOf>
+PreparedPointer prepareFunction(const PrepareCall& call) {
+    return preparedFunction(call, functionOf(call.params));
+}
+
+template <FunctionOf functionOf>
+std::optional<NamedFunction> asFunction(const Params& params) {
+    return functionOf(params);
+}
+
+template <FunctionOf functionOf>
 Explanation functionTerms(const TermsCall& call) {
     return activationOf(call, functionOf(call.params));
 }
@@ -152,22 +163,20 @@ Cost pReluCost(const LayerInput& in, const TensorSpec& /*output*/) {
 }
 
 /// max(x, 0) - alpha * max(-x, 0), with alpha repeated over the batch and the shared axes.
-Value forwardPRelu(const ForwardCall& call) {
-    const Tensor& x = call.inputs[0].tensor;
-    const Tensor& alpha = call.weights[0];
+PreparedPointer preparePRelu(const PrepareCall& call) {
     Shape slopes{1};
-    for (const std::int64_t dim : alpha.shape())
+    for (const std::int64_t dim : call.weights[0].shape())
         slopes.append(dim);
-    TensorBuilder builder(x.shape());
-    const std::span<float> y = builder.floats();
-    broadcastInto(slopes, alpha.floats(), x.shape(), y, Combine::Copy, call.exec);
-    const std::span<const float> from = x.floats();
-    constexpr std::int64_t kGrain = 16 * 1024;
-    call.exec.parallelFor(x.elements(), kGrain, [&](std::int64_t begin, std::int64_t end) {
-        for (auto i = static_cast<std::size_t>(begin); i < static_cast<std::size_t>(end); ++i)
-            y[i] = from[i] >= 0 ? from[i] : y[i] * from[i];
+    return preparedAlone(call, [alpha = call.weights[0], slopes, shape = call.output.shape](
+                                   std::span<const Tensor> inputs, std::span<float> y, const Execution& exec) {
+        broadcastInto(slopes, alpha.floats(), shape, y, Combine::Copy, exec);
+        const std::span<const float> from = inputs[0].floats();
+        constexpr std::int64_t kGrain = 16 * 1024;
+        exec.parallelFor(shape.elements(), kGrain, [&](std::int64_t begin, std::int64_t end) {
+            for (auto i = static_cast<std::size_t>(begin); i < static_cast<std::size_t>(end); ++i)
+                y[i] = from[i] >= 0 ? from[i] : y[i] * from[i];
+        });
     });
-    return {.tensor = std::move(builder).finish(), .axes = call.output.axes, .mask = {}};
 }
 
 Explanation pReluTerms(const TermsCall& call) {
@@ -198,6 +207,8 @@ extern constexpr LayerDef kReLU{
     .dependence = sameElement,
     .cost = noCost,
     .forward = forwardFunction<reluOf>,
+    .prepare = prepareFunction<reluOf>,
+    .asActivation = asFunction<reluOf>,
     .terms = functionTerms<reluOf>,
     .purpose = N_("ReLU lets through what is positive and silences the rest: a feature is there, or it is not. That "
                   "one bend is enough to let layers build on each other, and it costs next to nothing."),
@@ -224,6 +235,8 @@ extern constexpr LayerDef kLeakyReLU{
     .dependence = sameElement,
     .cost = noCost,
     .forward = forwardFunction<leakyOf>,
+    .prepare = prepareFunction<leakyOf>,
+    .asActivation = asFunction<leakyOf>,
     .terms = functionTerms<leakyOf>,
     .purpose = N_("A ReLU that is always off learns nothing any more. The leaky one lets a little of the negative "
                   "numbers through, so that every unit can find its way back."),
@@ -249,7 +262,8 @@ extern constexpr LayerDef kPReLU{
     .dependence = sameElement,
     .weights = pReluWeights,
     .cost = pReluCost,
-    .forward = forwardPRelu,
+    .forward = forwardPrepared<preparePRelu>,
+    .prepare = preparePRelu,
     .terms = pReluTerms,
     .purpose = N_("Instead of one slope chosen by hand, every place (or every channel, when the other axes are shared) "
                   "learns how much of its negative numbers it lets through."),
@@ -277,6 +291,8 @@ extern constexpr LayerDef kELU{
     .dependence = sameElement,
     .cost = noCost,
     .forward = forwardFunction<eluOf>,
+    .prepare = prepareFunction<eluOf>,
+    .asActivation = asFunction<eluOf>,
     .terms = functionTerms<eluOf>,
     .purpose = N_("Like ReLU for positive numbers; negative ones bend smoothly towards −alpha. So the mean of what "
                   "comes out lies nearer to 0, which makes learning faster."),

@@ -2,6 +2,7 @@
 #include "layer/Explanation.h"
 #include "layers/Dependences.h"
 #include "layers/Normalizing.h"
+#include "layers/PreparedFunction.h"
 #include "layers/Tables.h"
 #include "tensor/Elements.h"
 
@@ -48,18 +49,30 @@ Cost rescalingCost(const LayerInput& in, const TensorSpec& /*output*/) {
     return costOfPasses(in.inputs[0]);
 }
 
-Value forwardRescaling(const ForwardCall& call) {
-    const Tensor x = asFloats(call.inputs[0].tensor);
-    const NumberList scale = numbersOf(call.params, "scale");
-    const NumberList offset = numbersOf(call.params, "offset");
+Affine affineOf(const Params& params, int rank) {
+    const NumberList scale = numbersOf(params, "scale");
+    const NumberList offset = numbersOf(params, "offset");
     Shape table = *broadcastShape(scale.shape, offset.shape);
-    table = *broadcastShape(table, Shape(Ints(static_cast<std::size_t>(x.shape().rank()), 1)));
+    table = *broadcastShape(table, Shape(Ints(static_cast<std::size_t>(rank), 1)));
     Affine affine(table);
     affine.times = tableOf(scale, table);
     affine.plus = tableOf(offset, table);
-    TensorBuilder y(x.shape());
-    applyAffine(affine, x.shape(), x.floats(), y.floats(), call.exec);
-    return {.tensor = std::move(y).finish(), .axes = call.output.axes, .mask = {}};
+    return affine;
+}
+
+PreparedPointer prepareRescaling(const PrepareCall& call) {
+    return preparedAffine(call, affineOf(call.params, call.inputs[0].shape.rank()));
+}
+
+std::optional<ChannelAffine> asChannelAffine(const PrepareCall& call) {
+    const Shape& shape = call.inputs[0].shape;
+    const Affine affine = affineOf(call.params, shape.rank());
+    if (affine.shape.elements() != affine.shape[-1])
+        return std::nullopt;
+    ChannelAffine channels = channelAffine(affine);
+    channels.times.resize(static_cast<std::size_t>(shape[-1]), channels.times[0]);
+    channels.plus.resize(static_cast<std::size_t>(shape[-1]), channels.plus[0]);
+    return channels;
 }
 
 Number listed(const TermsCall& call, const char* id) {
@@ -96,7 +109,9 @@ extern constexpr LayerDef kRescaling{
     .infer = inferRescaling,
     .dependence = sameElement,
     .cost = rescalingCost,
-    .forward = forwardRescaling,
+    .forward = forwardPrepared<prepareRescaling>,
+    .prepare = prepareRescaling,
+    .asAffine = asChannelAffine,
     .terms = rescalingTerms,
     .purpose = N_("Pictures come as numbers from 0 to 255; networks want small ones. Rescaling brings one range to "
                   "another inside the model, so that whoever uses it need not know which range it was trained on."),

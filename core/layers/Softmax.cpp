@@ -5,6 +5,7 @@
 #include "layer/Dependence.h"
 #include "layers/CommonParams.h"
 #include "layers/DataKinds.h"
+#include "layers/PreparedFunction.h"
 #include "layers/Spatial.h"
 #include "tensor/Elements.h"
 
@@ -174,6 +175,22 @@ Value forwardSoftmax(const ForwardCall& call) {
     return {.tensor = replaced(softmaxAlong(axes, logits, call.exec), kept, 0), .axes = call.output.axes, .mask = {}};
 }
 
+PreparedPointer prepareSoftmax(const PrepareCall& call) {
+    const Ints axes = *axesOf(call.params, call.inputs[0]);
+    if (axes.size() == 1)
+        return preparedFunction(call, {"softmax", {{"axis", static_cast<double>(axes[0])}}});
+    return preparedAlone(call, [axes](std::span<const Tensor> inputs, std::span<float> y, const Execution& exec) {
+        copyNumbers(jointSoftmax(inputs[0], axes).floats(), y, exec);
+    });
+}
+
+std::optional<NamedFunction> asActivation(const Params& params) {
+    const Ints& axes = params.ints("axis");
+    if (axes.size() != 1)
+        return std::nullopt;
+    return NamedFunction{"softmax", {{"axis", static_cast<double>(axes[0])}}};
+}
+
 /// The elements that share with this one what adds up to 1, in rising order.
 std::vector<std::int64_t> sharers(const Shape& shape, std::span<const std::int64_t> element, const Ints& axes) {
     std::vector<std::int64_t> all{flatOf(shape, element)};
@@ -229,6 +246,8 @@ extern constexpr LayerDef kSoftmax{
     .dependence = softmaxDependence,
     .cost = softmaxCost,
     .forward = forwardSoftmax,
+    .prepare = prepareSoftmax,
+    .asActivation = asActivation,
     .terms = softmaxTerms,
     .purpose = N_("Softmax makes scores comparable: each becomes a share of the whole, and a score that is larger by 1 "
                   "becomes 2.7 times as likely. What a mask leaves out gets 0, and the others share the rest."),

@@ -3,6 +3,7 @@
 #include "layers/Dependences.h"
 #include "layers/Interpolations.h"
 #include "layers/Moves.h"
+#include "layers/PreparedFunction.h"
 #include "layers/Sizes.h"
 #include "layers/Spatial.h"
 
@@ -93,28 +94,43 @@ Cost upSamplingCost(const LayerInput& in, const TensorSpec& output) {
             .scratchBytes = static_cast<std::int64_t>(output.bytes().value_or(0))};
 }
 
-Tensor repeated(const ForwardCall& call, const Layout& layout) {
-    const Tensor& x = call.inputs[0].tensor;
-    const Ints factors = factorsOf(call.params);
+std::vector<Picks> repeatingPicks(const Params& params, const Shape& shape) {
+    const Layout layout = layoutFor(params, shape.rank());
+    const Ints factors = factorsOf(params);
     std::vector<Picks> picks(static_cast<std::size_t>(layout.rank));
     for (int i = 0; i < layout.spatialRank(); ++i) {
         const std::int64_t factor = factors[static_cast<std::size_t>(i)];
         if (factor > 1)
-            picks[static_cast<std::size_t>(layout.spatialAxis(i))] = repeats(x.shape()[layout.spatialAxis(i)], factor);
+            picks[static_cast<std::size_t>(layout.spatialAxis(i))] = repeats(shape[layout.spatialAxis(i)], factor);
     }
-    return gathered(x, picks, 0, call.exec);
+    return picks;
 }
 
 Value forwardUpSampling(const ForwardCall& call) {
     const Tensor& x = call.inputs[0].tensor;
     const Layout layout = layoutFor(call.params, x.shape().rank());
     if (isNearest(call.params))
-        return {.tensor = repeated(call, layout), .axes = call.output.axes, .mask = {}};
+        return {.tensor = gathered(x, repeatingPicks(call.params, x.shape()), 0, call.exec),
+                .axes = call.output.axes,
+                .mask = {}};
     const std::array axes{layout.spatialAxis(0), layout.spatialAxis(1)};
     return {.tensor = resizedPictures(x, axes, {call.output.shape[axes[0]], call.output.shape[axes[1]]},
                                       interpolationOf(call.params), false, call.exec),
             .axes = call.output.axes,
             .mask = {}};
+}
+
+PreparedPointer prepareUpSampling(const PrepareCall& call) {
+    const Shape& shape = call.inputs[0].shape;
+    if (isNearest(call.params))
+        return preparedPicks(call, repeatingPicks(call.params, shape));
+    const Layout layout = layoutFor(call.params, shape.rank());
+    const std::array axes{layout.spatialAxis(0), layout.spatialAxis(1)};
+    const std::array sizes{call.output.shape[axes[0]], call.output.shape[axes[1]]};
+    return preparedAlone(call, [axes, sizes, interpolation = interpolationOf(call.params)](
+                                   std::span<const Tensor> inputs, std::span<float> y, const Execution& exec) {
+        copyNumbers(resizedPictures(inputs[0], axes, sizes, interpolation, false, exec).floats(), y, exec);
+    });
 }
 
 Explanation upSamplingTerms(const TermsCall& call) {
@@ -156,6 +172,7 @@ extern constexpr LayerDef kUpSampling2D{
     .sizes = upSamplingSizes,
     .cost = upSamplingCost,
     .forward = forwardUpSampling,
+    .prepare = prepareUpSampling,
     .terms = upSamplingTerms,
     .purpose = N_("The picture becomes a whole number of times larger. Nothing is learned: each pixel is repeated, or "
                   "the new ones are blended from their neighbours. A convolution afterwards can draw the detail. "
@@ -185,6 +202,7 @@ extern constexpr LayerDef kUpSampling1D{
     .sizes = upSamplingSizes,
     .cost = upSamplingCost,
     .forward = forwardUpSampling,
+    .prepare = prepareUpSampling,
     .terms = upSamplingTerms,
     .purpose = N_("Each step is said several times, so the series becomes a whole number of times longer. It undoes "
                   "the shortening of a pooling layer, though not its loss of detail."),
@@ -211,6 +229,7 @@ extern constexpr LayerDef kUpSampling3D{
     .sizes = upSamplingSizes,
     .cost = upSamplingCost,
     .forward = forwardUpSampling,
+    .prepare = prepareUpSampling,
     .terms = upSamplingTerms,
     .purpose = N_("Each element of the block of numbers becomes a box of equal ones. With size 2 there are eight times "
                   "as many afterwards."),

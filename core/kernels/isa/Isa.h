@@ -23,6 +23,9 @@ void weighChannels(const DepthwiseRun& run);
 void computeRow(const RowTask& task);
 void gatherWinograd(const WinogradGather& task);
 void scatterWinograd(const WinogradScatter& task);
+void multiplyVector(const VectorProduct& product);
+void pool(const PoolRun& run);
+void applyAffine(const AffineRun& run);
 
 extern const KernelTable kTable;
 

@@ -12,6 +12,9 @@ const KernelTable kTable{
     .computeRow = computeRow,
     .gatherWinograd = gatherWinograd,
     .scatterWinograd = scatterWinograd,
+    .multiplyVector = multiplyVector,
+    .pool = pool,
+    .applyAffine = applyAffine,
 };
 
 } // namespace layerscope::LAYERSCOPE_ISA
