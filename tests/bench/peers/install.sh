@@ -37,7 +37,7 @@ ensure_python_peers() {
     stamp=$(sha256sum <"$here/requirements.txt")
     if [ "$(cat "$1/v/.requirements" 2>/dev/null)" != "$stamp" ]; then
         say "Installing the peers into $1/v"
-        "$python" -m pip install --quiet --disable-pip-version-check -r "$here/requirements.txt" >&2
+        "$python" -m pip install --quiet --disable-pip-version-check --no-deps -r "$here/requirements.txt" >&2
         printf '%s\n' "$stamp" >"$1/v/.requirements"
     fi
     ensure_torch "$1"
