@@ -4,16 +4,31 @@
 #include "kernels/RowTask.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace layerscope {
 namespace {
 
-// Transformed inputs and products of a piece stay in a core's second-level cache beside the weights they meet.
-constexpr std::int64_t kPieceFloats = 150 * 1024;
-// Filters whose products are kept at once: fewer keep the products near, more read the inputs less often.
-constexpr std::int64_t kWidth = 64;
+// How much of a piece is kept at once, by the floats of the transformed weights that each piece reads: weights that
+// stay in a core's second-level cache leave it the rest; the further away they come from, the more a piece should make
+// of them. Measured on a core with 1 MB of that cache, in a processor with 32 MB of the third level.
+struct Cut {
+    double weights;      ///< up to so many floats
+    std::int64_t floats; ///< of transformed inputs and products
+    std::int64_t width;  ///< filters whose products are kept at once
+};
+constexpr Cut kCuts[] = {{512 * 1024, 88 * 1024, 64},
+                         {1536 * 1024, 300 * 1024, 64},
+                         {4096 * 1024, 300 * 1024, 256},
+                         {std::numeric_limits<double>::infinity(), 1200 * 1024, 256}};
 // Fewer tiles than this leave the products too little to do for each weight that is read.
 constexpr std::int64_t kFewTiles = 14;
+// The same where there is work for more threads otherwise.
+constexpr std::int64_t kFewestTiles = 8;
+
+const Cut& cutFor(double weights) {
+    return *std::ranges::find_if(kCuts, [&](const Cut& cut) { return weights <= cut.weights; });
+}
 
 std::int64_t roundUp(std::int64_t value, std::int64_t to) {
     return (value + to - 1) / to * to;
@@ -27,11 +42,13 @@ std::int64_t oddLines(std::int64_t floats) {
 } // namespace
 
 WinogradBlocks::WinogradBlocks(const ConvGeometry& geometry, int positions, int lanes)
-    : width(std::min(roundUp(geometry.filters, lanes), std::max<std::int64_t>(kWidth, kMostRegisters * lanes)))
-    , planes(geometry.windows[0].extent())
+    : planes(geometry.windows[0].extent())
     , tileStep(roundUp(geometry.channels, lanes)) {
-    const std::int64_t floatsPerTile = positions * (planes * tileStep + width);
-    placeTiles(std::max(kPieceFloats / floatsPerTile, kFewTiles), positions);
+    const std::int64_t filters = roundUp(geometry.filters, lanes);
+    const Cut& cut =
+        cutFor(static_cast<double>(positions * geometry.windows[0].kernel * tileStep) * static_cast<double>(filters));
+    width = std::min(filters, std::max<std::int64_t>(cut.width, kMostRegisters * lanes));
+    placeTiles(std::max(cut.floats / (positions * (planes * tileStep + width)), kFewTiles), positions);
 }
 
 WinogradBlocks::WinogradBlocks(const ConvGeometry& geometry, std::int64_t tileCount, int positions, int lanes,
@@ -58,8 +75,8 @@ void WinogradBlocks::cutTiles(std::int64_t tileCount, std::int64_t blocks, int t
     pieces = (tileCount + tiles - 1) / tiles;
     if (threads == 1)
         return;
-    const std::int64_t shared = roundUp(pieces, pieces > 4L * threads ? 4L * threads : threads);
-    if (tileCount / shared >= kFewTiles)
+    const std::int64_t shared = roundUp(pieces, threads);
+    if (tileCount / shared >= kFewestTiles)
         pieces = shared;
     else if (pieces < threads)
         groups = std::min((threads + pieces - 1) / pieces, blocks);

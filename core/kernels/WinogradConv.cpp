@@ -10,25 +10,33 @@
 namespace layerscope {
 namespace {
 
+// As many as Execution hands out one by one; shares of them are as even as can be.
+constexpr std::int64_t kSharesPerThread = 4;
+
 class WinogradConv final : public PreparedKernel {
 public:
     explicit WinogradConv(const ConvJob& job)
-        : m_tiles(job.geometry)
-        , m_filters(winogradFilters(kernels(), job.geometry, job.kernel))
-        , m_bias(kernels(), 0, job.geometry.filters, nullptr, 0, job.bias)
+        : m_tiles(job.geometry, winogradInputs(job.geometry))
+        , m_filters(winogradFilters(kernels(), job.geometry, m_tiles.inputs(), job.kernel))
+        , m_bias(static_cast<std::size_t>(job.geometry.filters + kernels().lanes))
         , m_conv{.geometry = job.geometry,
                  .table = kernels(),
                  .tiles = m_tiles,
                  .filters = m_filters,
-                 .bias = m_bias,
+                 .bias = m_bias.all(),
                  .epilogue = job.epilogue,
-                 .finish = job.finish} {}
+                 .finish = job.finish} {
+        std::ranges::fill(m_bias.all(), 0.0F);
+        std::ranges::copy(job.bias, m_bias.data());
+    }
 
     void run(std::span<const float> x, std::span<float> y, const Execution& exec) const override {
         const WinogradBlocks blocks(m_conv.geometry, m_tiles.count(), m_tiles.positions(), m_conv.table.lanes,
                                     exec.threads());
-        exec.parallelFor(blocks.pieces * blocks.groups, 1, [&](std::int64_t begin, std::int64_t end) {
-            for (std::int64_t i = begin; i < end && !exec.stopped(); ++i)
+        const std::int64_t items = blocks.pieces * blocks.groups;
+        const std::int64_t shares = std::min(items, kSharesPerThread * exec.threads());
+        exec.parallelFor(shares, 1, [&](std::int64_t begin, std::int64_t end) {
+            for (std::int64_t i = begin * items / shares; i < end * items / shares && !exec.stopped(); ++i)
                 WinogradPiece(m_conv, blocks, x, y).run(i / blocks.groups, i % blocks.groups, exec);
         });
     }
@@ -43,7 +51,7 @@ public:
 private:
     WinogradTiles m_tiles;
     std::vector<PackedFilters> m_filters;
-    PackedFilters m_bias;
+    AlignedFloats m_bias;
     WinogradParts m_conv;
 };
 

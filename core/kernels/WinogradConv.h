@@ -14,6 +14,9 @@ bool winogradFits(const ConvGeometry& geometry);
 /// Whether it is also expected to be faster than makeDirectConv, by the rule of WinogradPays.cpp.
 bool winogradPays(const ConvGeometry& geometry);
 
+/// Inputs of the tiles along an axis that are best for it: kWinogradSmall or kWinogradLarge.
+int winogradInputs(const ConvGeometry& geometry);
+
 /// A convolution that winogradFits. Off by less than 1e-4 of the largest output up to 512 channels (measured: 3e-5),
 /// where direct sums are off by about a sixth of that. A NaN or an infinity in the input reaches the outputs of the
 /// tiles that look at it, 4 x 4 each, not only those whose own taps do.

@@ -10,24 +10,38 @@
 namespace layerscope {
 namespace {
 
-/// Six numbers from three taps.
-constexpr std::array<std::array<double, 3>, kWinogradInputs> kTransform{{{1. / 4, 0, 0},
-                                                                         {-1. / 6, -1. / 6, -1. / 6},
-                                                                         {-1. / 6, 1. / 6, -1. / 6},
-                                                                         {1. / 24, 1. / 12, 1. / 6},
-                                                                         {1. / 24, -1. / 12, 1. / 6},
-                                                                         {0, 0, 1}}};
+using Row = std::array<double, 3>;
+
+/// Numbers from three taps, for tiles of six inputs.
+constexpr std::array<Row, kWinogradSmall> kSmall{{{1. / 4, 0, 0},
+                                                  {-1. / 6, -1. / 6, -1. / 6},
+                                                  {-1. / 6, 1. / 6, -1. / 6},
+                                                  {1. / 24, 1. / 12, 1. / 6},
+                                                  {1. / 24, -1. / 12, 1. / 6},
+                                                  {0, 0, 1}}};
+
+/// For tiles of eight.
+constexpr std::array<Row, kWinogradLarge> kLarge{{{1, 0, 0},
+                                                  {-2. / 9, -2. / 9, -2. / 9},
+                                                  {-2. / 9, 2. / 9, -2. / 9},
+                                                  {1. / 90, 1. / 45, 2. / 45},
+                                                  {1. / 90, -1. / 45, 2. / 45},
+                                                  {32. / 45, 16. / 45, 8. / 45},
+                                                  {32. / 45, -16. / 45, 8. / 45},
+                                                  {0, 0, 1}}};
 
 class Transform {
 public:
-    Transform(const ConvGeometry& geometry, std::span<const float> kernel)
-        : m_channels(geometry.channels)
+    Transform(const ConvGeometry& geometry, int inputs, std::span<const float> kernel)
+        : m_taps(inputs == kWinogradSmall ? std::span<const Row>(kSmall) : std::span<const Row>(kLarge))
+        , m_channels(geometry.channels)
         , m_filters(geometry.filters)
         , m_rows(geometry.windows[1].kernel)
         , m_depth(geometry.windows[0].kernel * geometry.channels)
         , m_kernel(kernel) {}
 
     std::int64_t depth() const { return m_depth; }
+    std::size_t positions() const { return m_rows == 1 ? m_taps.size() : m_taps.size() * m_taps.size(); }
 
     /// The weights [depth, filters] of a position.
     std::vector<float> weights(std::size_t position) const {
@@ -44,9 +58,8 @@ public:
 
 private:
     void add(std::size_t position, std::int64_t k, std::int64_t tap, std::span<double> sums) const {
-        const double across = kTransform[position % kWinogradInputs][static_cast<std::size_t>(tap % 3)];
-        const double down =
-            m_rows == 1 ? 1.0 : kTransform[position / kWinogradInputs][static_cast<std::size_t>(tap / 3)];
+        const double across = m_taps[position % m_taps.size()][static_cast<std::size_t>(tap % 3)];
+        const double down = m_rows == 1 ? 1.0 : m_taps[position / m_taps.size()][static_cast<std::size_t>(tap / 3)];
         const double factor = across * down;
         if (factor == 0)
             return;
@@ -57,6 +70,7 @@ private:
             sums[f] += factor * static_cast<double>(from[f]);
     }
 
+    std::span<const Row> m_taps;
     std::int64_t m_channels;
     std::int64_t m_filters;
     std::int64_t m_rows;
@@ -66,11 +80,10 @@ private:
 
 } // namespace
 
-std::vector<PackedFilters> winogradFilters(const KernelTable& table, const ConvGeometry& geometry,
+std::vector<PackedFilters> winogradFilters(const KernelTable& table, const ConvGeometry& geometry, int inputs,
                                            std::span<const float> kernel) {
-    const Transform transform(geometry, kernel);
-    const std::size_t positions =
-        geometry.windows[1].kernel == 1 ? kWinogradInputs : std::size_t{kWinogradInputs} * kWinogradInputs;
+    const Transform transform(geometry, inputs, kernel);
+    const std::size_t positions = transform.positions();
     std::vector<PackedFilters> filters(positions);
     Execution().parallelFor(static_cast<std::int64_t>(positions), 1, [&](std::int64_t begin, std::int64_t end) {
         for (auto position = static_cast<std::size_t>(begin); position < static_cast<std::size_t>(end); ++position)

@@ -9,9 +9,9 @@
 
 namespace layerscope {
 
-/// The kernel [kd, 1 or 3, 3, C, F] of a convolution that winogradFits, transformed (in double precision): for each of
-/// the 6 or 36 positions the weights [kd * C, F] of its product.
-std::vector<PackedFilters> winogradFilters(const KernelTable& table, const ConvGeometry& geometry,
+/// The kernel [kd, 1 or 3, 3, C, F] of a convolution that winogradFits, transformed (in double precision): for each
+/// position in tiles of so many inputs the weights [kd * C, F] of its product.
+std::vector<PackedFilters> winogradFilters(const KernelTable& table, const ConvGeometry& geometry, int inputs,
                                            std::span<const float> kernel);
 
 } // namespace layerscope

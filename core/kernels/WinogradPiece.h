@@ -17,7 +17,7 @@ struct WinogradParts {
     const KernelTable& table;
     const WinogradTiles& tiles;
     std::span<const PackedFilters> filters; ///< of each position
-    const PackedFilters& bias;              ///< without weights
+    std::span<const float> bias;            ///< [filters to a whole register]
     Epilogue epilogue;
     Finish finish;
 };

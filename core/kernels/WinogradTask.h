@@ -7,11 +7,12 @@
 
 namespace layerscope {
 
-/// Winograd's scheme F(4, 3) along an axis makes 4 outputs of 3 taps from 6 inputs with 6 products instead of 12; along
-/// two axes 4 x 4 outputs with 36 instead of 144. An axis whose kernel is one tap long is left as it is.
-/// Formulas: A. Lavin, S. Gray, "Fast Algorithms for Convolutional Neural Networks" (2015), section 4.2.
-inline constexpr int kWinogradInputs = 6;
-inline constexpr int kWinogradOutputs = 4;
+/// Winograd's scheme along an axis makes 4 outputs of 3 taps from 6 inputs with 6 products instead of 12 (F(4, 3)), or
+/// 6 from 8 with 8 instead of 18 (F(6, 3)); along two axes with 36 instead of 144, or 64 instead of 324. An axis whose
+/// kernel is one tap long is left as it is. Formulas: A. Lavin, S. Gray, "Fast Algorithms for Convolutional Neural
+/// Networks" (2015), section 4.
+inline constexpr int kWinogradSmall = 6; ///< inputs of a tile along an axis
+inline constexpr int kWinogradLarge = 8;
 
 /// One tile along one axis. Elements are those of the image; taps and outputs lie `dilation` of them apart.
 struct WinogradSpan {
@@ -31,7 +32,8 @@ struct WinogradGather {
     std::int64_t rowTap;     ///< floats from one input of a tile to the one below
     std::int64_t columnStep; ///< the same along a row
     std::int64_t columnTap;
-    bool rowsToo; ///< 36 positions; otherwise the tiles are one row high and have 6
+    int inputs;   ///< of a tile along an axis: 6 or 8
+    bool rowsToo; ///< inputs * inputs positions; otherwise the tiles are one row high
     WinogradSpan row;
     const WinogradSpan* columns; ///< [tiles]
     std::int64_t tiles;
@@ -46,6 +48,7 @@ struct WinogradScatter {
     const float* m; ///< registers * lanes are read of each tile
     std::int64_t positionStep;
     std::int64_t tileStep;
+    int inputs;
     bool rowsToo;
     WinogradSpan row;
     const WinogradSpan* columns; ///< [tiles]

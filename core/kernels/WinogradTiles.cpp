@@ -26,27 +26,29 @@ std::vector<WinogradSpan> pixelSpans(const Window& window) {
     return spans;
 }
 
-std::vector<WinogradSpan> tileSpans(const Window& window) {
+std::vector<WinogradSpan> tileSpans(const Window& window, int inputs) {
+    const int outputs = inputs - 2;
     std::vector<WinogradSpan> spans;
     for (std::int64_t phase = 0; phase < std::min(window.dilation, window.out); ++phase)
-        for (std::int64_t out = phase; out < window.out; out += kWinogradOutputs * window.dilation) {
+        for (std::int64_t out = phase; out < window.out; out += outputs * window.dilation) {
             const std::int64_t left = (window.out - out + window.dilation - 1) / window.dilation;
             WinogradSpan& span = spans.emplace_back(window.tap(out, 0), out, 0, 0,
-                                                    static_cast<int>(std::min<std::int64_t>(left, kWinogradOutputs)));
-            markInside(window, kWinogradInputs, span);
+                                                    static_cast<int>(std::min<std::int64_t>(left, outputs)));
+            markInside(window, inputs, span);
         }
     return spans;
 }
 
 } // namespace
 
-WinogradTiles::WinogradTiles(const ConvGeometry& geometry)
-    : m_rowsToo(geometry.windows[1].kernel == 3)
+WinogradTiles::WinogradTiles(const ConvGeometry& geometry, int inputs)
+    : m_inputs(inputs)
+    , m_rowsToo(geometry.windows[1].kernel == 3)
     , m_planesTogether(geometry.windows[0].kernel > 1)
     , m_planes(m_planesTogether ? 1 : geometry.windows[0].out)
     , m_images(geometry.batch * m_planes)
-    , m_rows(m_rowsToo ? tileSpans(geometry.windows[1]) : pixelSpans(geometry.windows[1]))
-    , m_columns(tileSpans(geometry.windows[2])) {}
+    , m_rows(m_rowsToo ? tileSpans(geometry.windows[1], inputs) : pixelSpans(geometry.windows[1]))
+    , m_columns(tileSpans(geometry.windows[2], inputs)) {}
 
 WinogradTiles::Run WinogradTiles::runFrom(std::int64_t tile, std::int64_t end) const {
     const auto columns = static_cast<std::int64_t>(m_columns.size());

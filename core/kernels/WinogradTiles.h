@@ -14,7 +14,8 @@ namespace layerscope {
 /// planes, unless the kernel reaches over several.
 class WinogradTiles {
 public:
-    explicit WinogradTiles(const ConvGeometry& geometry);
+    /// `inputs` of a tile along an axis.
+    WinogradTiles(const ConvGeometry& geometry, int inputs);
 
     /// Tiles that lie in one row, [first, first + count) of all.
     struct Run {
@@ -30,11 +31,13 @@ public:
 
     std::int64_t count() const { return m_images * static_cast<std::int64_t>(m_rows.size() * m_columns.size()); }
     bool rowsToo() const { return m_rowsToo; }
-    int positions() const { return m_rowsToo ? kWinogradInputs * kWinogradInputs : kWinogradInputs; }
+    int inputs() const { return m_inputs; }
+    int positions() const { return m_rowsToo ? m_inputs * m_inputs : m_inputs; }
     /// Whether a tile stands for all output planes.
     bool planesTogether() const { return m_planesTogether; }
 
 private:
+    int m_inputs;
     bool m_rowsToo;
     bool m_planesTogether;
     std::int64_t m_planes; ///< that are independent

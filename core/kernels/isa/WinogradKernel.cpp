@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Winograd's transforms for F(4, 3): of inputs before the products, and of products to outputs. The interpolation
-// points are 0, 1, -1, 2, -2 and infinity.
+// Winograd's transforms: of inputs before the products, and of products to outputs. The interpolation points are 0, 1,
+// -1, 2, -2, for tiles of eight inputs also 1/2 and -1/2, and infinity.
 #include "kernels/WinogradTask.h"
 
 #include "kernels/isa/Packet.h"
 
 namespace layerscope::LAYERSCOPE_ISA {
 namespace {
-
-constexpr int kIn = kWinogradInputs;
-constexpr int kOut = kWinogradOutputs;
-constexpr int kHalf = kIn / 2;
 
 [[gnu::always_inline]] inline Packet plus(const Packet& a, const Packet& b) {
     return Eigen::internal::padd(a, b);
@@ -20,34 +16,79 @@ constexpr int kHalf = kIn / 2;
     return Eigen::internal::psub(a, b);
 }
 
-/// Half of what six inputs become: the first three numbers, or the last three. Two halves leave enough registers free.
-template <bool First>
-[[gnu::always_inline]] inline void transformInputs(const Packet (&in)[kIn], Packet* out) {
-    if constexpr (First) {
-        out[0] = multiplyAdd(all(4), in[0], multiplyAdd(all(-5), in[2], in[4]));
+/// Two of the numbers that the inputs of a tile become: those of a point and its opposite, which share their terms, or
+/// (pair 0) those of 0 and infinity. A pair at a time leaves enough registers free.
+template <int Pair>
+[[gnu::always_inline]] inline void transformInputs(const Packet (&in)[6], Packet& first, Packet& second) {
+    if constexpr (Pair == 0) {
+        first = multiplyAdd(all(4), in[0], multiplyAdd(all(-5), in[2], in[4]));
+        second = multiplyAdd(all(4), in[1], multiplyAdd(all(-5), in[3], in[5]));
+    } else if constexpr (Pair == 1) {
         const Packet even = multiplyAdd(all(-4), in[2], in[4]);
         const Packet odd = multiplyAdd(all(-4), in[1], in[3]);
-        out[1] = plus(even, odd);
-        out[2] = minus(even, odd);
+        first = plus(even, odd);
+        second = minus(even, odd);
     } else {
         const Packet even = minus(in[4], in[2]);
         const Packet odd = minus(in[3], in[1]);
-        out[0] = multiplyAdd(all(2), odd, even);
-        out[1] = multiplyAdd(all(-2), odd, even);
-        out[2] = multiplyAdd(all(4), in[1], multiplyAdd(all(-5), in[3], in[5]));
+        first = multiplyAdd(all(2), odd, even);
+        second = multiplyAdd(all(-2), odd, even);
     }
 }
 
-/// Four outputs from six products.
-[[gnu::always_inline]] inline void transformProducts(const Packet (&in)[kIn], Packet (&out)[kOut]) {
-    const Packet plus1 = plus(in[1], in[2]);
-    const Packet minus1 = minus(in[1], in[2]);
-    const Packet plus2 = plus(in[3], in[4]);
-    const Packet minus2 = minus(in[3], in[4]);
-    out[0] = plus(plus(in[0], plus1), plus2);
-    out[1] = multiplyAdd(all(2), minus2, minus1);
-    out[2] = multiplyAdd(all(4), plus2, plus1);
-    out[3] = plus(multiplyAdd(all(8), minus2, minus1), in[5]);
+template <int Pair>
+[[gnu::always_inline]] inline void transformInputs(const Packet (&in)[8], Packet& first, Packet& second) {
+    if constexpr (Pair == 0) {
+        first = multiplyAdd(all(5.25F), minus(in[4], in[2]), minus(in[0], in[6]));
+        second = multiplyAdd(all(5.25F), minus(in[3], in[5]), minus(in[7], in[1]));
+    } else if constexpr (Pair == 1) {
+        const Packet even = multiplyAdd(all(-4.25F), in[4], plus(in[2], in[6]));
+        const Packet odd = multiplyAdd(all(-4.25F), in[3], plus(in[1], in[5]));
+        first = plus(even, odd);
+        second = minus(even, odd);
+    } else {
+        constexpr float kPoint = Pair == 2 ? 2.0F : 0.5F;
+        constexpr float kSquare = 1 / (kPoint * kPoint);
+        const Packet even = multiplyAdd(all(kSquare), in[2], multiplyAdd(all(-2.5F / kPoint), in[4], in[6]));
+        const Packet odd = multiplyAdd(all(kSquare), in[1], multiplyAdd(all(-2.5F / kPoint), in[3], in[5]));
+        first = multiplyAdd(all(kPoint), odd, even);
+        second = multiplyAdd(all(-kPoint), odd, even);
+    }
+}
+
+/// Every other output of a tile: the even ones need the sums of opposite points, the odd ones their differences.
+template <bool Odd>
+[[gnu::always_inline]] inline void transformProducts(const Packet (&in)[6], Packet (&out)[2]) {
+    if constexpr (!Odd) {
+        const Packet ones = plus(in[1], in[2]);
+        const Packet twos = plus(in[3], in[4]);
+        out[0] = plus(plus(in[0], ones), twos);
+        out[1] = multiplyAdd(all(4), twos, ones);
+    } else {
+        const Packet ones = minus(in[1], in[2]);
+        const Packet twos = minus(in[3], in[4]);
+        out[0] = multiplyAdd(all(2), twos, ones);
+        out[1] = multiplyAdd(all(8), twos, plus(ones, in[5]));
+    }
+}
+
+template <bool Odd>
+[[gnu::always_inline]] inline void transformProducts(const Packet (&in)[8], Packet (&out)[3]) {
+    if constexpr (!Odd) {
+        const Packet ones = plus(in[1], in[2]);
+        const Packet twos = plus(in[3], in[4]);
+        const Packet halves = plus(in[5], in[6]);
+        out[0] = plus(plus(in[0], ones), plus(twos, halves));
+        out[1] = multiplyAdd(all(4), twos, multiplyAdd(all(1.0F / 4), halves, ones));
+        out[2] = multiplyAdd(all(16), twos, multiplyAdd(all(1.0F / 16), halves, ones));
+    } else {
+        const Packet ones = minus(in[1], in[2]);
+        const Packet twos = minus(in[3], in[4]);
+        const Packet halves = minus(in[5], in[6]);
+        out[0] = multiplyAdd(all(2), twos, multiplyAdd(all(1.0F / 2), halves, ones));
+        out[1] = multiplyAdd(all(8), twos, multiplyAdd(all(1.0F / 8), halves, ones));
+        out[2] = multiplyAdd(all(32), twos, multiplyAdd(all(1.0F / 32), halves, plus(ones, in[7])));
+    }
 }
 
 [[gnu::always_inline]] inline Packet loadPart(const float* from, int count) {
@@ -56,8 +97,6 @@ template <bool First>
         lanes[i] = i < count ? from[i] : 0.0F;
     return load(lanes);
 }
-
-alignas(64) constexpr float kZeros[kLanes] = {};
 
 /// The inputs of one tile for a register of channels.
 struct Inputs {
@@ -68,58 +107,118 @@ struct Inputs {
     int rowBegin, rowEnd, columnBegin, columnEnd;
     int channels; ///< at most kLanes
 
-    template <bool Whole>
     [[gnu::always_inline]] Packet at(int row, int column) const {
-        const float* from = x + offset + row * rowTap + column * columnTap;
-        if constexpr (Whole)
-            return load(from);
-        const bool inside = row >= rowBegin && row < rowEnd && column >= columnBegin && column < columnEnd;
-        return channels == kLanes ? load(inside ? from : kZeros) : loadPart(inside ? from : kZeros, channels);
+        return load(x + offset + row * rowTap + column * columnTap);
     }
 };
 
-template <bool Whole, bool FirstRows>
-[[gnu::always_inline]] inline void gatherHalf(const Inputs& inputs, float* v, std::int64_t step) {
-    Packet rows[kHalf][kIn];
-#pragma GCC unroll 6
-    for (int column = 0; column < kIn; ++column) {
-        Packet in[kIn], out[kHalf];
-#pragma GCC unroll 6
-        for (int row = 0; row < kIn; ++row)
-            in[row] = inputs.at<Whole>(row, column);
-        transformInputs<FirstRows>(in, out);
-#pragma GCC unroll 3
-        for (int row = 0; row < kHalf; ++row)
-            rows[row][column] = out[row];
-    }
-#pragma GCC unroll 3
-    for (int row = 0; row < kHalf; ++row) {
-        Packet out[kIn];
-        transformInputs<true>(rows[row], out);
-        transformInputs<false>(rows[row], out + kHalf);
-#pragma GCC unroll 6
-        for (int column = 0; column < kIn; ++column)
-            store(v + (row * kIn + column) * step, out[column]);
-    }
+/// Inputs of a tile that lies partly in the padding, or has fewer channels than a register, with zeros in their places.
+template <int In, int Rows>
+Inputs copyPart(const Inputs& inputs, float (&copy)[Rows * In * kLanes]) {
+    float* to = copy;
+    for (int row = 0; row < Rows; ++row)
+        for (int column = 0; column < In; ++column, to += kLanes) {
+            const bool inside = row >= inputs.rowBegin && row < inputs.rowEnd && column >= inputs.columnBegin &&
+                                column < inputs.columnEnd;
+            const std::int64_t from = inputs.offset + row * inputs.rowTap + column * inputs.columnTap;
+            if (!inside)
+                store(to, all(0.0F));
+            else
+                store(to,
+                      inputs.channels == kLanes ? load(inputs.x + from) : loadPart(inputs.x + from, inputs.channels));
+        }
+    Inputs out = inputs;
+    out.x = copy;
+    out.offset = 0;
+    out.rowTap = In * kLanes;
+    out.columnTap = kLanes;
+    return out;
 }
 
-template <bool Whole>
-void gatherSquare(const Inputs& inputs, float* v, std::int64_t step) {
-    gatherHalf<Whole, true>(inputs, v, step);
-    gatherHalf<Whole, false>(inputs, v + kHalf * kIn * step, step);
+/// Asks for what the tile to the right will read besides what this one has read: it may come from far away.
+template <int In, int Rows>
+[[gnu::always_inline]] inline void expectNext(const Inputs& inputs) {
+    const float* next = inputs.x + inputs.offset + (In - 2) * inputs.columnTap;
+#pragma GCC unroll 8
+    for (int row = 0; row < Rows; ++row)
+#pragma GCC unroll 8
+        for (int column = 2; column < In; ++column)
+            __builtin_prefetch(next + row * inputs.rowTap + column * inputs.columnTap);
 }
 
-template <bool Whole>
-void gatherLine(const Inputs& inputs, float* v, std::int64_t step) {
-    Packet in[kIn], out[kIn];
-#pragma GCC unroll 6
-    for (int column = 0; column < kIn; ++column)
-        in[column] = inputs.at<Whole>(0, column);
-    transformInputs<true>(in, out);
-    transformInputs<false>(in, out + kHalf);
-#pragma GCC unroll 6
-    for (int column = 0; column < kIn; ++column)
-        store(v + column * step, out[column]);
+/// Where the numbers of a pair belong.
+template <int In, int Pair>
+constexpr int kFirst = Pair == 0 ? 0 : 2 * Pair - 1;
+template <int In, int Pair>
+constexpr int kSecond = Pair == 0 ? In - 1 : 2 * Pair;
+
+template <int In, int Pair = 0>
+[[gnu::always_inline]] inline void storeLine(const Packet (&in)[In], float* v, std::int64_t step) {
+    Packet first, second;
+    transformInputs<Pair>(in, first, second);
+    store(v + kFirst<In, Pair> * step, first);
+    store(v + kSecond<In, Pair> * step, second);
+    if constexpr (Pair + 1 < In / 2)
+        storeLine<In, Pair + 1>(in, v, step);
+}
+
+template <int In, int Pair = 0>
+[[gnu::always_inline]] inline void gatherRows(const Inputs& inputs, float* v, std::int64_t step) {
+    Packet first[In], second[In];
+#pragma GCC unroll 8
+    for (int column = 0; column < In; ++column) {
+        Packet in[In];
+#pragma GCC unroll 8
+        for (int row = 0; row < In; ++row)
+            in[row] = inputs.at(row, column);
+        transformInputs<Pair>(in, first[column], second[column]);
+    }
+    storeLine<In>(first, v + kFirst<In, Pair> * In * step, step);
+    storeLine<In>(second, v + kSecond<In, Pair> * In * step, step);
+    if constexpr (Pair + 1 < In / 2)
+        gatherRows<In, Pair + 1>(inputs, v, step);
+}
+
+template <int In, bool RowsToo>
+void gatherTile(const Inputs& inputs, float* v, std::int64_t step) {
+    if constexpr (RowsToo)
+        return gatherRows<In>(inputs, v, step);
+    Packet in[In];
+#pragma GCC unroll 8
+    for (int column = 0; column < In; ++column)
+        in[column] = inputs.at(0, column);
+    storeLine<In>(in, v, step);
+}
+
+template <int In, bool RowsToo>
+void gatherTiles(const WinogradGather& task) {
+    constexpr int kRows = RowsToo ? In : 1;
+    alignas(64) float copy[kRows * In * kLanes];
+    const bool wholeRow = task.row.begin == 0 && task.row.end == kRows;
+    for (std::int64_t tile = 0; tile < task.tiles; ++tile) {
+        const WinogradSpan& column = task.columns[tile];
+        const bool wholeTile = wholeRow && column.begin == 0 && column.end == In;
+        Inputs inputs{.x = task.x,
+                      .offset = task.row.in * task.rowStep + column.in * task.columnStep,
+                      .rowTap = task.rowTap,
+                      .columnTap = task.columnTap,
+                      .rowBegin = task.row.begin,
+                      .rowEnd = task.row.end,
+                      .columnBegin = column.begin,
+                      .columnEnd = column.end,
+                      .channels = kLanes};
+        float* v = task.v + tile * task.tileStep;
+        for (std::int64_t c = 0; c < task.channels; c += kLanes, inputs.offset += kLanes, v += kLanes) {
+            if (wholeTile && tile + 1 < task.tiles && task.columns[tile + 1].end == In)
+                expectNext<In, kRows>(inputs);
+            if (task.channels - c < kLanes)
+                inputs.channels = static_cast<int>(task.channels - c);
+            if (wholeTile && inputs.channels == kLanes)
+                gatherTile<In, RowsToo>(inputs, v, task.positionStep);
+            else
+                gatherTile<In, RowsToo>(copyPart<In, kRows>(inputs, copy), v, task.positionStep);
+        }
+    }
 }
 
 /// Where one tile's outputs go, for a register of filters.
@@ -147,54 +246,61 @@ struct Outputs {
     }
 };
 
-template <bool Whole>
-[[gnu::always_inline]] inline void scatterSquare(const float* m, std::int64_t step, const Outputs& outputs) {
-    Packet rows[kOut][kIn];
-#pragma GCC unroll 6
-    for (int column = 0; column < kIn; ++column) {
-        Packet in[kIn], out[kOut];
-#pragma GCC unroll 6
-        for (int row = 0; row < kIn; ++row)
-            in[row] = load(m + (row * kIn + column) * step);
-        transformProducts(in, out);
-#pragma GCC unroll 4
-        for (int row = 0; row < kOut; ++row)
-            rows[row][column] = out[row];
-    }
-#pragma GCC unroll 4
-    for (int row = 0; row < kOut; ++row) {
-        Packet out[kOut];
-        transformProducts(rows[row], out);
-#pragma GCC unroll 4
-        for (int column = 0; column < kOut; ++column)
-            outputs.put<Whole>(row, column, out[column]);
+template <int In, bool Whole>
+[[gnu::always_inline]] inline void putLine(const Packet (&in)[In], int row, const Outputs& outputs) {
+    Packet even[In / 2 - 1], odd[In / 2 - 1];
+    transformProducts<false>(in, even);
+    transformProducts<true>(in, odd);
+#pragma GCC unroll 3
+    for (int i = 0; i < In / 2 - 1; ++i) {
+        outputs.put<Whole>(row, 2 * i, even[i]);
+        outputs.put<Whole>(row, 2 * i + 1, odd[i]);
     }
 }
 
-template <bool Whole>
-[[gnu::always_inline]] inline void scatterLine(const float* m, std::int64_t step, const Outputs& outputs) {
-    Packet in[kIn], out[kOut];
-#pragma GCC unroll 6
-    for (int column = 0; column < kIn; ++column)
-        in[column] = load(m + column * step);
-    transformProducts(in, out);
-#pragma GCC unroll 4
-    for (int column = 0; column < kOut; ++column)
-        outputs.put<Whole>(0, column, out[column]);
+/// The rows 0, 2, ... or 1, 3, ... of a tile's outputs.
+template <int In, bool Whole, bool Odd>
+[[gnu::always_inline]] inline void scatterRows(const float* m, std::int64_t step, const Outputs& outputs) {
+    Packet rows[In / 2 - 1][In];
+#pragma GCC unroll 8
+    for (int column = 0; column < In; ++column) {
+        Packet in[In], out[In / 2 - 1];
+#pragma GCC unroll 8
+        for (int row = 0; row < In; ++row)
+            in[row] = load(m + (row * In + column) * step);
+        transformProducts<Odd>(in, out);
+#pragma GCC unroll 3
+        for (int i = 0; i < In / 2 - 1; ++i)
+            rows[i][column] = out[i];
+    }
+#pragma GCC unroll 3
+    for (int i = 0; i < In / 2 - 1; ++i)
+        putLine<In, Whole>(rows[i], 2 * i + (Odd ? 1 : 0), outputs);
 }
 
-template <bool Whole, bool RowsToo>
-[[gnu::always_inline]] inline void scatter(const float* m, std::int64_t step, const Outputs& outputs) {
-    if constexpr (RowsToo)
-        scatterSquare<Whole>(m, step, outputs);
-    else
-        scatterLine<Whole>(m, step, outputs);
+template <int In, bool RowsToo, bool Whole>
+[[gnu::always_inline]] inline void scatterTile(const float* m, std::int64_t step, const Outputs& outputs) {
+    if constexpr (RowsToo) {
+        scatterRows<In, Whole, false>(m, step, outputs);
+        scatterRows<In, Whole, true>(m, step, outputs);
+    } else {
+        Packet in[In];
+#pragma GCC unroll 8
+        for (int column = 0; column < In; ++column)
+            in[column] = load(m + column * step);
+        putLine<In, Whole>(in, 0, outputs);
+    }
 }
 
-/// With a curve that is known when it is compiled: the test of it for each number written would be felt.
-template <Epilogue::Kind Kind, bool RowsToo>
+template <int In, bool RowsToo>
+void scatterPart(const float* m, std::int64_t step, const Outputs& outputs) {
+    scatterTile<In, RowsToo, false>(m, step, outputs);
+}
+
+/// Whole tiles with a curve that is known when it is compiled: the test of it for each number written would be felt.
+template <int In, bool RowsToo, Epilogue::Kind Kind>
 void scatterTiles(const WinogradScatter& task) {
-    const bool wholeRow = !RowsToo || task.row.outputs == kOut;
+    const bool wholeRow = !RowsToo || task.row.outputs == In - 2;
     for (std::int64_t tile = 0; tile < task.tiles; ++tile) {
         const WinogradSpan& column = task.columns[tile];
         float* to = task.y + task.row.out * task.rowStep + column.out * task.columnStep;
@@ -209,60 +315,42 @@ void scatterTiles(const WinogradScatter& task) {
                                   .bias = load(task.bias + r * kLanes),
                                   .epilogue = {Kind, task.epilogue.cap, task.epilogue.slope}};
             const float* from = task.m + tile * task.tileStep + r * kLanes;
-            if (wholeRow && column.outputs == kOut && left >= kLanes)
-                scatter<true, RowsToo>(from, task.positionStep, outputs);
+            if (wholeRow && column.outputs == In - 2 && left >= kLanes)
+                scatterTile<In, RowsToo, true>(from, task.positionStep, outputs);
             else
-                scatter<false, RowsToo>(from, task.positionStep, outputs);
+                scatterPart<In, RowsToo>(from, task.positionStep, outputs);
         }
     }
 }
 
-template <bool RowsToo>
+template <int In, bool RowsToo>
 void scatterAs(const WinogradScatter& task) {
     switch (task.epilogue.kind) {
     case Epilogue::Kind::None:
-        return scatterTiles<Epilogue::Kind::None, RowsToo>(task);
+        return scatterTiles<In, RowsToo, Epilogue::Kind::None>(task);
     case Epilogue::Kind::Relu:
-        return scatterTiles<Epilogue::Kind::Relu, RowsToo>(task);
+        return scatterTiles<In, RowsToo, Epilogue::Kind::Relu>(task);
     case Epilogue::Kind::CappedRelu:
-        return scatterTiles<Epilogue::Kind::CappedRelu, RowsToo>(task);
+        return scatterTiles<In, RowsToo, Epilogue::Kind::CappedRelu>(task);
     case Epilogue::Kind::LeakyRelu:
-        return scatterTiles<Epilogue::Kind::LeakyRelu, RowsToo>(task);
+        return scatterTiles<In, RowsToo, Epilogue::Kind::LeakyRelu>(task);
     }
 }
 
 } // namespace
 
 void gatherWinograd(const WinogradGather& task) {
-    const int rows = task.rowsToo ? kIn : 1;
-    const bool wholeRow = task.row.begin == 0 && task.row.end == rows;
-    for (std::int64_t tile = 0; tile < task.tiles; ++tile) {
-        const WinogradSpan& column = task.columns[tile];
-        const bool wholeTile = wholeRow && column.begin == 0 && column.end == kIn;
-        Inputs inputs{.x = task.x,
-                      .offset = task.row.in * task.rowStep + column.in * task.columnStep,
-                      .rowTap = task.rowTap,
-                      .columnTap = task.columnTap,
-                      .rowBegin = task.row.begin,
-                      .rowEnd = task.row.end,
-                      .columnBegin = column.begin,
-                      .columnEnd = column.end,
-                      .channels = kLanes};
-        float* v = task.v + tile * task.tileStep;
-        for (std::int64_t c = 0; c < task.channels; c += kLanes, inputs.offset += kLanes, v += kLanes) {
-            if (task.channels - c < kLanes)
-                inputs.channels = static_cast<int>(task.channels - c);
-            const bool whole = wholeTile && inputs.channels == kLanes;
-            if (task.rowsToo)
-                (whole ? gatherSquare<true> : gatherSquare<false>)(inputs, v, task.positionStep);
-            else
-                (whole ? gatherLine<true> : gatherLine<false>)(inputs, v, task.positionStep);
-        }
-    }
+    if (task.inputs == 6)
+        task.rowsToo ? gatherTiles<6, true>(task) : gatherTiles<6, false>(task);
+    else
+        task.rowsToo ? gatherTiles<8, true>(task) : gatherTiles<8, false>(task);
 }
 
 void scatterWinograd(const WinogradScatter& task) {
-    task.rowsToo ? scatterAs<true>(task) : scatterAs<false>(task);
+    if (task.inputs == 6)
+        task.rowsToo ? scatterAs<6, true>(task) : scatterAs<6, false>(task);
+    else
+        task.rowsToo ? scatterAs<8, true>(task) : scatterAs<8, false>(task);
 }
 
 } // namespace layerscope::LAYERSCOPE_ISA
