@@ -193,12 +193,12 @@ private slots:
         QFETCH(int, channels);
         withEachTable([&] {
             const WinogradCase one =
-                WinogradCase::with({.windows = {Window::make(depth, depth, 1, 1, Padding::Same), three(14), three(14)},
+                WinogradCase::with({.windows = {Window::make(depth, depth, 1, 1, Padding::Same), three(12), three(12)},
                                     .channels = channels,
                                     .filters = 16});
             const std::vector<double> wanted = one.reference();
             const double error = largestDifference(one.run(), wanted) / largestOf(wanted);
-            QVERIFY2(error < kPromised / 2, QByteArray::number(error)); // measured: up to 2.8e-5
+            QVERIFY2(error < kPromised / 2, QByteArray::number(error)); // measured: up to 3e-5
         });
     }
 
