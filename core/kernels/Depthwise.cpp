@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kernels/Depthwise.h"
 
+#include "kernels/DepthwiseRun.h"
 #include "kernels/DepthwiseStage.h"
 #include "kernels/DepthwiseWriter.h"
 #include "kernels/KernelTable.h"
@@ -10,12 +11,12 @@
 namespace layerscope {
 namespace {
 
-// Output pixels that are worked on at once at most, and multiplications that are worth another thread.
-constexpr std::int64_t kMostPixels = 512;
+// Outputs that are worked on at once at most, and multiplications that are worth another thread.
+constexpr std::int64_t kMostOutputs = 1024 * 1024;
 constexpr std::int64_t kFewestProducts = 32 * 1024;
 
 PieceSize pieceSize(const DepthwiseGeometry& g) {
-    return {.fewest = kFewestProducts / (g.taps() * g.outChannels()), .most = kMostPixels};
+    return {.fewest = kFewestProducts / (g.taps() * g.outChannels()), .most = kMostOutputs / g.outChannels()};
 }
 
 double doubled(std::int64_t value) {
@@ -56,7 +57,9 @@ private:
 } // namespace
 
 bool readsInPlace(const DepthwiseGeometry& g, int lanes) {
-    return g.multiplier == 1 && g.channels >= lanes;
+    const Window& column = g.windows[2];
+    return g.multiplier == 1 && g.channels >= lanes &&
+           depthwiseSlide(column.kernel, column.stride, column.dilation) > 0;
 }
 
 std::unique_ptr<const DepthwiseWriter> makeDepthwiseWriter(const DepthwiseJob& job) {

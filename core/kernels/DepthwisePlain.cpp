@@ -10,7 +10,12 @@
 namespace layerscope {
 namespace {
 
-/// Reads x where it is; the columns whose windows reach over the border are computed one by one.
+// Half of a first-level cache.
+constexpr std::int64_t kStripFloats = 6 * 1024;
+constexpr std::int64_t kLeastColumns = 8;
+
+/// Reads x where it is, in strips so narrow that the lines under a window are still in the first-level cache when the
+/// next row needs them.
 class PlainDepthwise final : public DepthwiseWriter {
 public:
     explicit PlainDepthwise(const DepthwiseJob& job)
@@ -22,82 +27,66 @@ public:
         std::ranges::copy(job.kernel, m_weights.data());
         std::ranges::fill(m_bias.all(), 0.0F);
         std::ranges::copy(job.bias, m_bias.data());
-        const Window& column = m_g.windows[2];
-        for (std::int64_t t = 0; t < column.kernel; ++t)
-            m_tapAt.push_back(t * column.dilation * m_g.channels);
-        if (column.dilation == 1 && column.stride <= 2)
-            m_slide = static_cast<int>(column.stride);
+        const auto& [depth, row, column] = m_g.windows;
+        m_slide = depthwiseSlide(column.kernel, column.stride, column.dilation);
+        const std::int64_t pixels = kStripFloats / (depth.kernel * row.kernel * m_g.channels);
+        m_strip = std::max(kLeastColumns, pixels / column.stride / kLeastColumns * kLeastColumns);
     }
 
     void write(const DepthwisePiece& piece, const float* x, float* y) const override {
-        for (std::int64_t row = piece.rowBegin; row < piece.rowEnd; ++row, y += piece.columns() * m_g.channels)
-            writeRow(piece, row, x, y);
+        const std::int64_t strips = (piece.columns() + m_strip - 1) / m_strip;
+        for (std::int64_t i = 0; i < strips; ++i) {
+            const std::int64_t begin = piece.columns() * i / strips;
+            writeStrip(piece, piece.columnBegin + begin, piece.columnBegin + piece.columns() * (i + 1) / strips, x,
+                       y + begin * m_g.channels);
+        }
     }
     std::int64_t bytes() const override { return m_weights.bytes() + m_bias.bytes(); }
 
 private:
-    void writeRow(const DepthwisePiece& piece, std::int64_t row, const float* x, float* y) const {
-        DepthwiseRun run = underRow(piece.plane, row, x);
-        const auto [insideBegin, insideEnd] = m_g.windows[2].insideOutputs();
-        const std::int64_t left = std::clamp(insideBegin, piece.columnBegin, piece.columnEnd);
-        const std::int64_t right = std::clamp(insideEnd, left, piece.columnEnd);
-        const auto columns = [&](std::int64_t begin, std::int64_t end) {
-            if (begin < end)
-                weigh(run, begin, end, y + (begin - piece.columnBegin) * m_g.channels);
-        };
-        for (std::int64_t column = piece.columnBegin; column < left; ++column)
-            columns(column, column + 1);
-        columns(left, right);
-        for (std::int64_t column = right; column < piece.columnEnd; ++column)
-            columns(column, column + 1);
+    std::int64_t rowsAhead() const {
+        const auto& [depth, row, column] = m_g.windows;
+        return depth.kernel == 1 && row.dilation == 1 ? std::min(row.stride, row.kernel) : 0;
     }
 
-    /// The lines of x that an output row sees, from their first element on.
-    DepthwiseRun underRow(std::int64_t plane, std::int64_t row, const float* x) const {
+    /// The piece's rows from one column to another.
+    void writeStrip(const DepthwisePiece& piece, std::int64_t begin, std::int64_t end, const float* x, float* y) const {
         const auto& [depthWindow, rowWindow, columnWindow] = m_g.windows;
-        const std::int64_t z = plane % depthWindow.out;
+        const std::int64_t z = piece.plane % depthWindow.out;
         const auto [planeBegin, planeEnd] = depthWindow.realTaps(z);
-        const auto [rowBegin, rowEnd] = rowWindow.realTaps(row);
         const std::int64_t line = columnWindow.size * m_g.channels;
         const std::int64_t weightRow = columnWindow.kernel * m_g.channels;
-        DepthwiseRun run{.pixels = 0,
+        const std::int64_t firstPlane =
+            piece.plane / depthWindow.out * depthWindow.size + depthWindow.tap(z, planeBegin);
+        const std::int64_t firstInput = columnWindow.tap(begin, 0);
+        DepthwiseRun run{.pixels = end - begin,
                          .channels = m_g.channels,
                          .planes = planeEnd - planeBegin,
-                         .rows = rowEnd - rowBegin,
-                         .taps = 0,
-                         .x = x,
+                         .rows = 0,
+                         .taps = columnWindow.kernel,
+                         .x = nullptr,
                          .xPlane = depthWindow.dilation * rowWindow.size * line,
                          .xRow = rowWindow.dilation * line,
-                         .tapAt = m_tapAt.data(),
+                         .tapAt = nullptr,
                          .xStep = columnWindow.stride * m_g.channels,
-                         .weights = m_weights.data(),
+                         .weights = nullptr,
                          .weightPlane = rowWindow.kernel * weightRow,
                          .weightRow = weightRow,
                          .bias = m_bias.data(),
-                         .y = nullptr,
+                         .y = y,
                          .yStep = m_g.channels,
+                         .slide = m_slide,
+                         .inputBegin = -firstInput,
+                         .inputEnd = columnWindow.size - firstInput,
+                         .rowsAhead = rowsAhead(),
                          .epilogue = m_epilogue};
-        if (run.planes > 0 && run.rows > 0) {
-            const std::int64_t inPlane = plane / depthWindow.out * depthWindow.size + depthWindow.tap(z, planeBegin);
-            run.x += (inPlane * rowWindow.size + rowWindow.tap(row, rowBegin)) * line;
-            run.weights += planeBegin * run.weightPlane + rowBegin * run.weightRow;
+        for (std::int64_t row = piece.rowBegin; row < piece.rowEnd; ++row, run.y += piece.columns() * m_g.channels) {
+            const auto [rowBegin, rowEnd] = rowWindow.realTaps(row);
+            run.rows = rowEnd - rowBegin;
+            run.x = x + (firstPlane * rowWindow.size + rowWindow.tap(row, rowBegin)) * line + firstInput * m_g.channels;
+            run.weights = m_weights.data() + planeBegin * run.weightPlane + rowBegin * weightRow;
+            m_table.weighChannels(run);
         }
-        return run;
-    }
-
-    /// Outputs [begin, end) of a row, which all have the same taps.
-    void weigh(DepthwiseRun run, std::int64_t begin, std::int64_t end, float* y) const {
-        const Window& column = m_g.windows[2];
-        const auto [first, last] = column.realTaps(begin);
-        run.pixels = end - begin;
-        run.taps = last - first;
-        if (run.taps > 0) {
-            run.x += column.tap(begin, first) * m_g.channels;
-            run.weights += first * m_g.channels;
-        }
-        run.y = y;
-        run.slide = m_slide;
-        m_table.weighChannels(run);
     }
 
     const KernelTable& m_table;
@@ -105,7 +94,7 @@ private:
     Epilogue m_epilogue;
     AlignedFloats m_weights;
     AlignedFloats m_bias;
-    std::vector<std::int64_t> m_tapAt;
+    std::int64_t m_strip = 0;
     int m_slide = 0;
 };
 

@@ -29,10 +29,20 @@ struct DepthwiseRun {
     const float* bias; ///< [channels]
     float* y;
     std::int64_t yStep;
-    /// 1 or 2: a tap is the next pixel of x (tapAt[t] = t * channels), and the next output begins so many further
-    /// (xStep = slide * channels), so that neighbours share what they read. 0: not known.
+    /// How windows overlap, where that is known: see depthwiseSlide.
     int slide = 0;
+    /// With a slide: the pixels of x, counted from x on, that are not padding; those are taken for zeros unread.
+    std::int64_t inputBegin = 0;
+    std::int64_t inputEnd = 0;
+    /// With a slide: rows of x behind these that will be read next.
+    std::int64_t rowsAhead = 0;
     Epilogue epilogue{};
 };
+
+/// 1 or 2 when each window holds three or five pixels of x side by side and begins so many after the one before:
+/// tapAt[t] = t * channels, xStep = slide * channels; then neighbours share what they read. Otherwise 0.
+constexpr int depthwiseSlide(std::int64_t taps, std::int64_t stride, std::int64_t dilation) {
+    return (taps == 3 || taps == 5) && stride <= 2 && dilation == 1 ? static_cast<int>(stride) : 0;
+}
 
 } // namespace layerscope

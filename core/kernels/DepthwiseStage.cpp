@@ -60,8 +60,6 @@ DepthwiseStage::DepthwiseStage(const DepthwiseGeometry& geometry, int lanes)
         m_rows = std::clamp<std::int64_t>((lines - row.kernel) / row.stride + 1, 1, row.out);
     }
     m_lines = (m_rows - 1) * row.stride + row.kernel;
-    if (column.stride == 1 && column.dilation == 1 && m_together == 1)
-        m_slide = 1;
 }
 
 const float* DepthwiseStage::fill(const DepthwisePiece& piece, const float* x) const {

@@ -39,8 +39,6 @@ public:
     std::int64_t lineFloats() const { return m_lineFloats; }
     std::int64_t planeFloats() const { return m_lines * m_lineFloats; }
     const std::int64_t* tapAt() const { return m_tapAt.data(); }
-    /// As in DepthwiseRun.
-    int slide() const { return m_slide; }
     std::int64_t floats() const { return m_g.windows[0].kernel * planeFloats(); }
 
 private:
@@ -56,7 +54,6 @@ private:
     std::vector<std::int64_t> m_remainders; ///< of columns by the stride, that some tap reads
     std::vector<std::int64_t> m_tapAt;
     std::int64_t m_lineFloats = 0;
-    int m_slide = 0;
 };
 
 } // namespace layerscope

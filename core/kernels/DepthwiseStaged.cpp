@@ -47,6 +47,10 @@ public:
 
 private:
     std::int64_t channels() const { return m_g.outChannels(); }
+    int slide() const {
+        const Window& column = m_g.windows[2];
+        return m_stage.together() == 1 && column.stride == 1 ? depthwiseSlide(column.kernel, 1, column.dilation) : 0;
+    }
 
     void writePart(const DepthwisePiece& part, const float* x, float* y, std::int64_t yRow) const {
         const float* stage = m_stage.fill(part, x);
@@ -72,7 +76,8 @@ private:
                              .bias = m_bias.data(),
                              .y = y,
                              .yStep = channels() * together,
-                             .slide = m_stage.slide(),
+                             .slide = slide(),
+                             .inputEnd = part.columns() + columnWindow.kernel,
                              .epilogue = m_epilogue};
             together == 1 ? m_table.weighChannels(run) : weighTogether(run);
         }

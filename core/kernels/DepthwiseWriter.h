@@ -22,8 +22,8 @@ public:
     virtual std::int64_t bytes() const = 0;
 };
 
-/// Reads x where it is, or copies the lines that it needs first: when there are fewer channels than lanes, or more than
-/// one filter a channel.
+/// Reads x where it is, when windows overlap in a way that the micro-kernel knows and channels fill its registers;
+/// otherwise copies the lines that it needs first.
 std::unique_ptr<const DepthwiseWriter> makeDepthwiseWriter(const DepthwiseJob& job);
 
 /// The two ways.
