@@ -8,19 +8,29 @@ namespace {
 
 // What Execution::parallelFor hands to each thread when there is enough; see Execution.cpp.
 constexpr std::int64_t kHandsPerThread = 4;
+// Pieces of the fewest pixels that are worth a hand, rather than one for each thread.
+constexpr std::int64_t kHandsWork = 8;
 
 std::int64_t ceilDivide(std::int64_t a, std::int64_t b) {
     return (a + b - 1) / b;
 }
 
-/// At least so many parts of each of `planes`, at most `most`; some more where threads then share all of them evenly.
+/// At least so many parts of each of `planes`, at most `most`; some more where threads then share all of them evenly:
+/// several for each when there is enough, so that one that is held up leaves something to the others.
 std::int64_t evenParts(std::int64_t planes, std::int64_t least, std::int64_t most, int threads) {
     if (threads == 1)
         return least;
-    for (const std::int64_t shares : {threads * kHandsPerThread, std::int64_t{threads}})
-        for (std::int64_t parts = least; parts <= most && parts < least + shares; ++parts)
+    const auto shared = [&](std::int64_t shares, std::int64_t bound) {
+        for (std::int64_t parts = least; parts <= bound && parts < least + shares; ++parts)
             if (planes * parts % shares == 0)
                 return parts;
+        return std::int64_t{0};
+    };
+    const std::int64_t hands = threads * kHandsPerThread;
+    if (const std::int64_t parts = shared(hands, planes * least >= hands ? most : most / kHandsWork))
+        return parts;
+    if (const std::int64_t parts = shared(threads, most))
+        return parts;
     return std::max(least, std::min<std::int64_t>(most, threads));
 }
 

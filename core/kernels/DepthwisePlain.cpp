@@ -78,11 +78,11 @@ private:
                          .slide = m_slide,
                          .inputBegin = -firstInput,
                          .inputEnd = columnWindow.size - firstInput,
-                         .rowsAhead = rowsAhead(),
                          .epilogue = m_epilogue};
         for (std::int64_t row = piece.rowBegin; row < piece.rowEnd; ++row, run.y += piece.columns() * m_g.channels) {
             const auto [rowBegin, rowEnd] = rowWindow.realTaps(row);
             run.rows = rowEnd - rowBegin;
+            run.rowsAhead = row + 1 < piece.rowEnd ? rowsAhead() : 0;
             run.x = x + (firstPlane * rowWindow.size + rowWindow.tap(row, rowBegin)) * line + firstInput * m_g.channels;
             run.weights = m_weights.data() + planeBegin * run.weightPlane + rowBegin * weightRow;
             m_table.weighChannels(run);
