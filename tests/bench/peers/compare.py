@@ -181,7 +181,14 @@ def parse(arguments):
     return options
 
 
+def failures_of_ours(measurement):
+    """What our own engine could not do: then the measurement tells little and no README should show it."""
+    return [f"{variant} {name}: {why}" for engine, variant, name, _, why in measurement["broken"]
+            if engine == "ours" and not why.startswith("n/a")]
+
+
 def main(arguments):
+    """Ends with 1 when our own engine failed in something."""
     options = parse(arguments)
     begin = time.monotonic()
     comparison = Comparison(options)
@@ -193,9 +200,13 @@ def main(arguments):
                    "seconds": options.seconds, "lowest": options.lowest}
     path = comparison.results / time.strftime("%Y%m%d-%H%M%S.json")
     path.write_text(json.dumps(measurement, indent=1))
-    report.write(path, options.readme)
+    failures = failures_of_ours(measurement)
+    report.write(path, None if failures else options.readme)
     print(f"{time.monotonic() - begin:.0f} s in all; raw numbers: {path}")
+    if failures:
+        print("The README stays as it is, because our own engine failed:", *failures, sep="\n  ")
+    return 1 if failures else 0
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    sys.exit(main(sys.argv[1:]))
