@@ -2,6 +2,7 @@
 #include "layer/Dependence.h"
 #include "layer/Explanation.h"
 #include "layers/CommonParams.h"
+#include "layers/PreparedFunction.h"
 #include "layers/Sizes.h"
 #include "layers/Spatial.h"
 #include "tensor/Elements.h"
@@ -113,25 +114,28 @@ Tensor maskOf(const Tensor& ids) {
     return std::move(mask).finish();
 }
 
+PreparedPointer prepareEmbedding(const PrepareCall& call) {
+    return preparedAlone(
+        call, [table = call.weights[0]](std::span<const Tensor> inputs, std::span<float> y, const Execution& exec) {
+            const Tensor& ids = inputs[0];
+            const std::int64_t rows = table.shape()[0];
+            const std::int64_t width = table.shape()[1];
+            exec.parallelFor(ids.elements(), 16 * 1024 / width + 1, [&](std::int64_t begin, std::int64_t end) {
+                for (std::int64_t i = begin; i < end && !exec.stopped(); ++i) {
+                    const std::int64_t row = rowAt(ids, i, rows);
+                    if (row < 0)
+                        std::fill_n(y.data() + i * width, width, std::numeric_limits<float>::quiet_NaN());
+                    else
+                        std::copy_n(table.floats().data() + row * width, width, y.data() + i * width);
+                }
+            });
+        });
+}
+
 Value forwardEmbedding(const ForwardCall& call) {
-    const Tensor& ids = call.inputs[0].tensor;
-    const Tensor& table = call.weights[0];
-    const std::int64_t rows = table.shape()[0];
-    const std::int64_t width = table.shape()[1];
-    TensorBuilder out(call.output.shape);
-    float* to = out.floats().data();
-    call.exec.parallelFor(ids.elements(), 16 * 1024 / width + 1, [&](std::int64_t begin, std::int64_t end) {
-        for (std::int64_t i = begin; i < end && !call.exec.stopped(); ++i) {
-            const std::int64_t row = rowAt(ids, i, rows);
-            if (row < 0)
-                std::fill_n(to + i * width, width, std::numeric_limits<float>::quiet_NaN());
-            else
-                std::copy_n(table.floats().data() + row * width, width, to + i * width);
-        }
-    });
-    Value value{.tensor = std::move(out).finish(), .axes = call.output.axes, .mask = {}};
+    Value value = forwardPrepared<prepareEmbedding>(call);
     if (call.params.flag("mask_zero"))
-        value.mask = maskOf(ids);
+        value.mask = maskOf(call.inputs[0].tensor);
     return value;
 }
 
@@ -175,6 +179,7 @@ extern constexpr LayerDef kEmbedding{
     .sizes = embeddingSizes,
     .cost = embeddingCost,
     .forward = forwardEmbedding,
+    .prepare = prepareEmbedding,
     .terms = embeddingTerms,
     .purpose =
         N_("A word is only a number in a list, and neighbours in that list have nothing in common. The embedding "

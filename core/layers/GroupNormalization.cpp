@@ -105,20 +105,17 @@ Cost groupNormalizationCost(const LayerInput& in, const TensorSpec& /*output*/) 
     return costOfPasses(input, normalizeScratchBytes(geometryOf(in.params, input.shape)));
 }
 
-Value forwardGroupNormalization(const ForwardCall& call) {
-    const Tensor& x = call.inputs[0].tensor;
-    TensorBuilder y(x.shape());
-    normalizeGroups(geometryOf(call.params, x.shape()), Normalizer::Standard, call.params.number("epsilon"), x.floats(),
-                    y.floats(), call.exec);
-    const int axis = *resolvedAxis(call.params.integer("axis"), x.shape().rank());
-    Affine affine(broadcastAlong(x.shape(), std::array{axis}));
+PreparedPointer prepareGroupNormalization(const PrepareCall& call) {
+    const Shape& shape = call.inputs[0].shape;
+    const int axis = *resolvedAxis(call.params.integer("axis"), shape.rank());
+    Affine affine(broadcastAlong(shape, std::array{axis}));
     std::size_t next = 0;
     if (call.params.flag("scale"))
         std::ranges::copy(call.weights[next++].floats(), affine.times.begin());
     if (call.params.flag("center"))
         std::ranges::copy(call.weights[next].floats(), affine.plus.begin());
-    applyAffine(affine, x.shape(), y.floats(), y.floats(), call.exec);
-    return {.tensor = std::move(y).finish(), .axes = call.output.axes, .mask = {}};
+    return preparedNormalization(call, geometryOf(call.params, shape), Normalizer::Standard,
+                                 call.params.number("epsilon"), std::move(affine));
 }
 
 Explanation groupNormalizationTerms(const TermsCall& call) {
@@ -156,7 +153,8 @@ extern constexpr LayerDef kGroupNormalization{
     .dependence = groupNormalizationDependence,
     .weights = groupNormalizationWeights,
     .cost = groupNormalizationCost,
-    .forward = forwardGroupNormalization,
+    .forward = forwardPrepared<prepareGroupNormalization>,
+    .prepare = prepareGroupNormalization,
     .terms = groupNormalizationTerms,
     .purpose = N_("The channels are split into groups of neighbours. In each picture, each group is brought to mean 0 "
                   "and spread 1, over all its pixels and channels. It needs no memory of the data and works for a "

@@ -34,6 +34,23 @@ std::vector<int> inverse(std::span<const int> order) {
     return out;
 }
 
+/// normalize(x, y, exec), then the affine and the activation that follows; in place too.
+template <class Normalize>
+PreparedPointer preparedSteps(const PrepareCall& call, std::optional<Affine> affine, Normalize normalize) {
+    if (!isActivationAtMost(call.followers))
+        return nullptr;
+    return preparedAs(
+        [normalize = std::move(normalize), affine = std::move(affine), shape = call.inputs[0].shape,
+         finish = finishOf(call.followers)](std::span<const Tensor> inputs, std::span<float> y, const Execution& exec) {
+            normalize(inputs[0], y, exec);
+            if (affine)
+                applyAffine(*affine, shape, y, y, exec, finish);
+            else if (finish)
+                finish(y);
+        },
+        {.inPlace = true});
+}
+
 } // namespace
 
 Checked<int> resolvedAxis(std::int64_t axis, int rank) {
@@ -96,25 +113,22 @@ Tensor normalizedAlong(const Tensor& x, std::span<const int> axes, Normalizer no
     return permuted(normalized(moved, geometry, normalizer, epsilon, exec), inverse(order), exec);
 }
 
+PreparedPointer preparedNormalization(const PrepareCall& call, const GroupGeometry& geometry, Normalizer normalizer,
+                                      double epsilon, std::optional<Affine> affine) {
+    return preparedSteps(call, std::move(affine), [=](const Tensor& x, std::span<float> y, const Execution& exec) {
+        normalizeGroups(geometry, normalizer, epsilon, x.floats(), y, exec);
+    });
+}
+
 PreparedPointer preparedNormalization(const PrepareCall& call, std::span<const int> axes, Normalizer normalizer,
                                       double epsilon, std::optional<Affine> affine) {
-    if (!isActivationAtMost(call.followers))
-        return nullptr;
-    const Shape shape = call.inputs[0].shape;
-    const auto geometry = groupsAlong(shape, axes);
-    return preparedAs(
-        [=, axes = std::vector<int>(axes.begin(), axes.end()), affine = std::move(affine),
-         finish = finishOf(call.followers)](std::span<const Tensor> inputs, std::span<float> y, const Execution& exec) {
-            if (geometry)
-                normalizeGroups(*geometry, normalizer, epsilon, inputs[0].floats(), y, exec);
-            else
-                copyNumbers(normalizedAlong(inputs[0], axes, normalizer, epsilon, exec).floats(), y, exec);
-            if (affine)
-                applyAffine(*affine, shape, y, y, exec, finish);
-            else if (finish)
-                finish(y);
-        },
-        {.inPlace = true});
+    if (const auto geometry = groupsAlong(call.inputs[0].shape, axes))
+        return preparedNormalization(call, *geometry, normalizer, epsilon, std::move(affine));
+    return preparedSteps(call, std::move(affine),
+                         [=, axes = std::vector<int>(axes.begin(), axes.end())](const Tensor& x, std::span<float> y,
+                                                                                const Execution& exec) {
+                             copyNumbers(normalizedAlong(x, axes, normalizer, epsilon, exec).floats(), y, exec);
+                         });
 }
 
 Cost normalizedCost(const LayerInput& in, const TensorSpec& /*output*/) {

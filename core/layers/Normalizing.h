@@ -83,7 +83,10 @@ Shape shapeAlong(const Shape& input, Ints axes);
 /// x with the numbers along `axes` (from the front) normalized together; epsilon as normalizeGroups has it.
 Tensor normalizedAlong(const Tensor& x, std::span<const int> axes, Normalizer normalizer, double epsilon,
                        const Execution& exec);
-/// The same, then affine, if there is one, made ready to run again and again; takes an activation along.
+/// Groups normalized, then affine, if there is one, made ready to run again and again; takes an activation along.
+PreparedPointer preparedNormalization(const PrepareCall& call, const GroupGeometry& geometry, Normalizer normalizer,
+                                      double epsilon, std::optional<Affine> affine);
+/// normalizedAlong, then affine, if there is one, made ready to run again and again; takes an activation along.
 PreparedPointer preparedNormalization(const PrepareCall& call, std::span<const int> axes, Normalizer normalizer,
                                       double epsilon, std::optional<Affine> affine);
 /// What normalizedAlong asks for, from the parameter "axis".
