@@ -6,12 +6,16 @@
 #include "bench/Measure.h"
 #include "kernels/AlignedFloats.h"
 #include "kernels/ConvAlgorithms.h"
+#include "kernels/ConvTranspose.h"
+#include "kernels/Dense.h"
 #include "kernels/KernelTable.h"
 #include "kernels/RowTask.h"
+#include "kernels/SeparableConv.h"
 
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <functional>
 #include <random>
 #include <string_view>
 
@@ -19,10 +23,25 @@ using namespace layerscope;
 
 namespace {
 
+using Floats = std::vector<float>;
+
+Floats randomFloats(std::int64_t count) {
+    static std::mt19937 engine(7);
+    std::uniform_real_distribution<float> uniform(-1, 1);
+    Floats out(static_cast<std::size_t>(count));
+    std::ranges::generate(out, [&] { return uniform(engine); });
+    return out;
+}
+
 struct Workload {
     const char* name;
-    ConvGeometry geometry;
+    std::int64_t in;  ///< floats
+    std::int64_t out; ///< floats
+    double products;  ///< of the definition, those with padding among them
+    std::function<KernelPointer(Arithmetic)> make;
 };
+
+constexpr Epilogue kRelu{Epilogue::Kind::Relu};
 
 ConvGeometry same(std::initializer_list<std::int64_t> sizes, std::int64_t channels, std::int64_t filters,
                   std::int64_t kernel, std::int64_t stride = 1, std::int64_t dilation = 1) {
@@ -33,26 +52,92 @@ ConvGeometry same(std::initializer_list<std::int64_t> sizes, std::int64_t channe
     return g;
 }
 
+Workload convolution(const char* name, const ConvGeometry& g) {
+    const double perFilter = static_cast<double>(g.taps() * g.channels / g.groups);
+    return {name, g.inPixels() * g.channels, g.outPixels() * g.filters,
+            static_cast<double>(g.outPixels() * g.filters) * perFilter, [g](Arithmetic arithmetic) {
+                const Floats kernel = randomFloats(g.taps() * g.channels / g.groups * g.filters);
+                const Floats bias = randomFloats(g.filters);
+                return makeConv({.geometry = g, .kernel = kernel, .bias = bias, .epilogue = kRelu}, arithmetic);
+            }};
+}
+
+DepthwiseGeometry depthwiseOf(const ConvGeometry& g) {
+    return {.batch = g.batch, .windows = g.windows, .channels = g.channels};
+}
+
+Workload depthwise(const char* name, const ConvGeometry& g) {
+    const std::int64_t out = g.outPixels() * g.channels;
+    return {name, g.inPixels() * g.channels, out, static_cast<double>(out * g.taps()), [g](Arithmetic) {
+                const Floats kernel = randomFloats(g.taps() * g.channels);
+                const Floats bias = randomFloats(g.channels);
+                return makeDepthwise({.geometry = depthwiseOf(g), .kernel = kernel, .bias = bias, .epilogue = kRelu});
+            }};
+}
+
+Workload separable(const char* name, const ConvGeometry& g) {
+    ConvGeometry pointwise = g;
+    for (Window& w : pointwise.windows)
+        w = Window{.size = w.out, .out = w.out};
+    const std::int64_t out = g.outPixels() * g.filters;
+    return {name, g.inPixels() * g.channels, out,
+            static_cast<double>(g.outPixels() * g.channels * (g.taps() + g.filters)), [g, pointwise](Arithmetic) {
+                const Floats taps = randomFloats(g.taps() * g.channels);
+                const Floats kernel = randomFloats(g.channels * g.filters);
+                const Floats bias = randomFloats(g.filters);
+                return makeSeparable({.geometry = depthwiseOf(g), .kernel = taps, .bias = {}},
+                                     {.geometry = pointwise, .kernel = kernel, .bias = bias, .epilogue = kRelu});
+            }};
+}
+
+Workload transposed(const char* name, std::initializer_list<std::int64_t> sizes, std::int64_t channels,
+                    std::int64_t filters) {
+    ConvTransposeGeometry g{.channels = channels, .filters = filters};
+    std::size_t axis = 3 - sizes.size();
+    for (const std::int64_t size : sizes)
+        g.windows[axis++] = TransposedWindow::make(size, 3, 2, 1, Padding::Same, std::nullopt);
+    return {name, g.inPixels() * channels, g.outPixels() * filters,
+            static_cast<double>(g.inPixels() * g.taps() * channels * filters), [g](Arithmetic) {
+                const Floats kernel = randomFloats(g.taps() * g.channels * g.filters);
+                const Floats bias = randomFloats(g.filters);
+                return makeConvTranspose({.geometry = g, .kernel = kernel, .bias = bias, .epilogue = kRelu});
+            }};
+}
+
+Workload dense(const char* name, std::int64_t in, std::int64_t units) {
+    return {name, in, units, static_cast<double>(in * units), [in, units](Arithmetic) {
+                TensorBuilder kernel(Shape{in, units});
+                std::ranges::copy(randomFloats(in * units), kernel.floats().begin());
+                const Floats bias = randomFloats(units);
+                return makeDense({.rows = 1, .kernel = std::move(kernel).finish(), .bias = bias});
+            }};
+}
+
 std::vector<Workload> workloads() {
     ConvGeometry causal{.channels = 64, .filters = 128};
     causal.windows[2] = Window::make(4000, 3, 1, 4, Padding::Causal);
     return {
-        {"c3_224_3_32", same({224, 224}, 3, 32, 3)},         {"c3_112_32_64", same({112, 112}, 32, 64, 3)},
-        {"c3_56_64_64", same({56, 56}, 64, 64, 3)},          {"c3_28_128_128", same({28, 28}, 128, 128, 3)},
-        {"c3_14_256_256", same({14, 14}, 256, 256, 3)},      {"c1_56_64_256", same({56, 56}, 64, 256, 1)},
-        {"c1_14_512_512", same({14, 14}, 512, 512, 1)},      {"c5s2_224_3_24", same({224, 224}, 3, 24, 5, 2)},
-        {"c7s2_224_3_64", same({224, 224}, 3, 64, 7, 2)},    {"c3d2_56_64_64", same({56, 56}, 64, 64, 3, 1, 2)},
-        {"c1d_k9s4_16000_1_64", same({16000}, 1, 64, 9, 4)}, {"c1d_k3d4_4000_64_128", causal},
-        {"c3d_16x112_3_16", same({16, 112, 112}, 3, 16, 3)}, {"c3d_16x56_16_32", same({16, 56, 56}, 16, 32, 3)},
+        convolution("c3_224_3_32", same({224, 224}, 3, 32, 3)),
+        convolution("c3_112_32_64", same({112, 112}, 32, 64, 3)),
+        convolution("c3_56_64_64", same({56, 56}, 64, 64, 3)),
+        convolution("c3_28_128_128", same({28, 28}, 128, 128, 3)),
+        convolution("c3_14_256_256", same({14, 14}, 256, 256, 3)),
+        convolution("c1_56_64_256", same({56, 56}, 64, 256, 1)),
+        convolution("c1_14_512_512", same({14, 14}, 512, 512, 1)),
+        convolution("c5s2_224_3_24", same({224, 224}, 3, 24, 5, 2)),
+        convolution("c7s2_224_3_64", same({224, 224}, 3, 64, 7, 2)),
+        convolution("c3d2_56_64_64", same({56, 56}, 64, 64, 3, 1, 2)),
+        depthwise("dw3_112_64", same({112, 112}, 64, 64, 3)),
+        depthwise("dw3s2_56_128", same({56, 56}, 128, 128, 3, 2)),
+        separable("sep3_56_128_128", same({56, 56}, 128, 128, 3)),
+        transposed("ct3s2_56_64_32", {56, 56}, 64, 32),
+        convolution("c1d_k9s4_16000_1_64", same({16000}, 1, 64, 9, 4)),
+        convolution("c1d_k3d4_4000_64_128", causal),
+        convolution("c3d_16x112_3_16", same({16, 112, 112}, 3, 16, 3)),
+        convolution("c3d_16x56_16_32", same({16, 56, 56}, 16, 32, 3)),
+        transposed("ct3ds2_8x28_32_16", {8, 28, 28}, 32, 16),
+        dense("dense_4096_1000", 4096, 1000),
     };
-}
-
-std::vector<float> randomFloats(std::int64_t count) {
-    static std::mt19937 engine(7);
-    std::uniform_real_distribution<float> uniform(-1, 1);
-    std::vector<float> out(static_cast<std::size_t>(count));
-    std::ranges::generate(out, [&] { return uniform(engine); });
-    return out;
 }
 
 /// Median of the calls that fit into so many seconds, at least five.
@@ -95,26 +180,15 @@ double peakOf(const KernelTable& table) {
     return 2e-3 * static_cast<double>(pixels * depth * registers * table.lanes) / microseconds;
 }
 
-/// Products of the definition, those with padding among them.
-double gigaFlops(const ConvGeometry& g) {
-    return 2e-9 * static_cast<double>(g.outPixels() * g.taps()) * static_cast<double>(g.channels / g.groups) *
-           static_cast<double>(g.filters);
-}
-
 void measure(const Workload& workload, double seconds, double peak) {
-    const ConvGeometry& g = workload.geometry;
-    const auto x = randomFloats(g.inPixels() * g.channels);
-    const auto kernel = randomFloats(g.taps() * g.channels / g.groups * g.filters);
-    const auto bias = randomFloats(g.filters);
-    const AlignedFloats y(static_cast<std::size_t>(g.outPixels() * g.filters)); // as tensors are
+    const Floats x = randomFloats(workload.in);
+    const AlignedFloats y(static_cast<std::size_t>(workload.out)); // as tensors are
     for (const Arithmetic arithmetic : {Arithmetic::Exact, Arithmetic::Fast}) {
-        const KernelPointer conv =
-            makeConv({.geometry = g, .kernel = kernel, .bias = bias, .epilogue = {Epilogue::Kind::Relu}, .finish = {}},
-                     arithmetic);
+        const KernelPointer kernel = workload.make(arithmetic);
         for (const int threads : {1, 2}) {
             const Execution exec({}, threads);
-            const double took = medianMicroseconds(seconds, [&] { conv->run(x, y.all(), exec); });
-            const double rate = 1e6 * gigaFlops(g) / took;
+            const double took = medianMicroseconds(seconds, [&] { kernel->run(x, y.all(), exec); });
+            const double rate = 2e-3 * workload.products / took;
             std::printf("%-10s %-24s %-6s %d  %10.1f us %8.1f GFLOP/s %5.0f %%\n", kernels().name, workload.name,
                         arithmetic == Arithmetic::Exact ? "exact" : "fast", threads, took, rate,
                         100 * rate / (threads * peak));
