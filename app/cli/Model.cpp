@@ -5,6 +5,7 @@
 #include "formats/Model.h"
 #include "layer/Sources.h"
 #include "layers/Layers.h"
+#include "run/StepWeights.h"
 #include "run/Trial.h"
 
 #include <algorithm>
@@ -140,6 +141,14 @@ std::shared_ptr<const Plan> Model::compile() {
         for (const Node* node : inputsWithoutSource())
             feeds.emplace(node->id, noise(*node));
     return layerscope::compile(graph(), feeds, layerRegistry());
+}
+
+Result<std::unique_ptr<Inference>> Model::giveUpWeights(std::span<const NodeId> outputs,
+                                                        const InferenceOptions& options) {
+    const Feeds feeds = makeFeeds(graph(), layerRegistry(), m_media);
+    Graph whole = graph();
+    takeWeights(m_project.graph);
+    return Inference::make(std::move(whole), feeds, layerRegistry(), outputs, options);
 }
 
 void Model::requireNoMistakes(const Plan& plan) const {

@@ -3,6 +3,7 @@
 
 #include "data/Feeding.h"
 #include "formats/Project.h"
+#include "run/Inference.h"
 #include "run/Plan.h"
 #include "run/Runner.h"
 
@@ -43,6 +44,9 @@ public:
     void fillMissingInputs() { m_fillMissing = true; }
 
     std::shared_ptr<const Plan> compile();
+    /// The model made ready to run. Its graph loses its weights, so that they are in memory once; no plan of it may be
+    /// held meanwhile.
+    Result<std::unique_ptr<Inference>> giveUpWeights(std::span<const NodeId> outputs, const InferenceOptions& options);
     /// Every mistake of the plan on stderr, each with its node; Stop when there is one.
     void requireNoMistakes(const Plan& plan) const;
 

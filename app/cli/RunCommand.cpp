@@ -38,11 +38,22 @@ std::vector<Value> readSources(Model& model, std::span<const NodeId> sources) {
     return values;
 }
 
+/// What the model would compute; Stop when it cannot.
+std::shared_ptr<const Plan> checkedPlan(Model& model) {
+    auto plan = model.compile();
+    model.requireNoMistakes(*plan);
+    model.requireInputs();
+    if (plan->steps.empty())
+        throw Stop{Exit::Mistakes, "There is nothing in the model that can be computed."};
+    return plan;
+}
+
 /// As each file of a run of many is computed, so that the bits are the same.
-NamedTensors runEnds(Model& model, const Plan& plan, const RunOptions& options) {
+NamedTensors runEnds(Model& model, const RunOptions& options) {
+    checkedPlan(model);
     const std::set<NodeId> ends = outputsOf(model.graph(), false);
     const std::vector<NodeId> outputs(ends.begin(), ends.end());
-    const auto engine = computable(Inference::make(plan, outputs, options.inference()));
+    const auto engine = computable(model.giveUpWeights(outputs, options.inference()));
     engine->run(readSources(model, engine->sources()));
     NamedTensors tensors;
     for (std::size_t i = 0; i < outputs.size(); ++i)
@@ -50,11 +61,12 @@ NamedTensors runEnds(Model& model, const Plan& plan, const RunOptions& options) 
     return tensors;
 }
 
-NamedTensors runEverything(const Model& model, const Plan& plan, const RunOptions& options) {
+NamedTensors runEverything(Model& model, const RunOptions& options) {
+    const auto plan = checkedPlan(model);
     Runner runner(0, options.threads); // nothing is asked for twice
     runner.setArithmetic(options.arithmetic());
     NamedTensors tensors;
-    for (const auto& [id, result] : runAll(runner, plan))
+    for (const auto& [id, result] : runAll(runner, *plan))
         tensors.emplace(model.graph().find(id)->name, result.value.tensor);
     return tensors;
 }
@@ -64,12 +76,7 @@ void runModel(const RunOptions& options) {
         return runMany(options);
     Model model(options.model);
     model.setInputs(options.inputs);
-    const auto plan = model.compile();
-    model.requireNoMistakes(*plan);
-    model.requireInputs();
-    if (plan->steps.empty())
-        throw Stop{Exit::Mistakes, "There is nothing in the model that can be computed."};
-    const NamedTensors outputs = options.all ? runEverything(model, *plan, options) : runEnds(model, *plan, options);
+    const NamedTensors outputs = options.all ? runEverything(model, options) : runEnds(model, options);
     readable(writeNpzFile(options.output, outputs));
     for (const auto& [name, tensor] : outputs)
         std::cout << name << "  " << tensor.shape().toString() << '\n';

@@ -2,10 +2,12 @@
 // A network that runs headless computes what the Runner computes.
 #include "core/InferenceRuns.h"
 #include "core/KerasModels.h"
+#include "core/Networks.h"
 #include "core/RandomGraph.h"
 #include "core/RandomNetwork.h"
 #include "core/TestLayers.h"
 #include "data/Feeding.h"
+#include "run/InferenceSteps.h"
 
 #include <QTest>
 
@@ -83,6 +85,24 @@ private slots:
             QVERIFY2(found.problem.empty(), found.problem.c_str());
             QVERIFY2(found.error <= 1e-4, (std::to_string(seed) + ": " + std::to_string(found.error)).c_str());
         }
+    }
+
+    void knownNetworksAgree() {
+        for (const NetworkBuilder& net : {mobileNet(96), vggOfSix(64)})
+            for (const Arithmetic arithmetic : {Arithmetic::Exact, Arithmetic::Fast}) {
+                const Agreement found = agreementOf(net.graph, randomFeeds(net.graph, layerRegistry()), layerRegistry(),
+                                                    {net.last()}, {.arithmetic = arithmetic});
+                QVERIFY2(found.problem.empty(), found.problem.c_str());
+                QVERIFY2(found.error <= (arithmetic == Arithmetic::Fast ? 1e-4 : 1e-5),
+                         std::to_string(found.error).c_str());
+            }
+    }
+
+    void takesAlongWhatItCan() {
+        // A convolution, 13 times a depthwise and a pointwise one together, the pool and the dense layer.
+        QCOMPARE(stepsOf(mobileNet(64), true), std::size_t{16});
+        QCOMPARE(stepsOf(mobileNet(64), false), mobileNet(64).graph.nodes().size() - 1);
+        QCOMPARE(stepsOf(vggOfSix(64), true), std::size_t{11});
     }
 
     void modelsOfKerasAgree_data() {
@@ -204,6 +224,13 @@ private slots:
     }
 
 private:
+    static std::size_t stepsOf(const NetworkBuilder& net, bool fuse) {
+        const auto plan = compile(net.graph, randomFeeds(net.graph, layerRegistry()), layerRegistry());
+        const int last = plan->find(net.last())->step;
+        const auto made = prepareSteps(*plan, std::span(&last, 1), StepWeights(), {.fuse = fuse});
+        return made ? made->steps.size() : 0;
+    }
+
     static void checkAgreement(const Graph& graph, const Feeds& feeds, const std::vector<NodeId>& wanted) {
         const Agreement plain = agreementOf(graph, feeds, layerRegistry(), wanted, {.fuse = false});
         QVERIFY2(plain.problem.empty(), plain.problem.c_str());
