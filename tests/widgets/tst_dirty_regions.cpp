@@ -167,14 +167,14 @@ void TestDirtyRegions::fromAfarAResultPaintsNothing() {
 void TestDirtyRegions::longWiresAreDrawnWhereTheyAreSeen() {
     const QPainterPath wire = linkPath({0, 0}, {20'000, 3000});
     const QRectF seen(9000, 1300, 800, 600);
-    const QPainterPath part = pathWithin(wire, seen);
+    const QPainterPath part = pathWithin(wire, {seen});
     QVERIFY(!part.isEmpty());
     QVERIFY(part.controlPointRect().width() < 6000);
-    QVERIFY(pathWithin(wire, QRectF(9000, 9000, 800, 600)).isEmpty());
-    QCOMPARE(pathWithin(wire, QRectF(-100, -100, 30'000, 9000)), wire);
+    QVERIFY(pathWithin(wire, {QRectF(9000, 9000, 800, 600)}).isEmpty());
+    QCOMPARE(pathWithin(wire, {QRectF(-100, -100, 30'000, 9000)}), wire);
     const QPainterPath back = linkPath({5000, 0}, {-5000, 900});
-    QVERIFY(!pathWithin(back, QRectF(-300, 400, 600, 100)).isEmpty());
-    QVERIFY(pathWithin(back, QRectF(-300, 700, 600, 100)).isEmpty());
+    QVERIFY(!pathWithin(back, {QRectF(-300, 400, 600, 100)}).isEmpty());
+    QVERIFY(pathWithin(back, {QRectF(-300, 700, 600, 100)}).isEmpty());
 }
 
 void TestDirtyRegions::wiresLookTheSameInPieces() {
@@ -190,7 +190,7 @@ void TestDirtyRegions::wiresLookTheSameInPieces() {
     for (const QPointF& to : {QPointF(900, 700), QPointF(3000, 150), QPointF(-700, 500), QPointF(500, -900)}) {
         const QPainterPath whole = linkPath({-60, 120}, to);
         const QImage wanted = draw(whole);
-        const QImage pieces = draw(pathWithin(whole, QRectF(-8, -8, 416, 316)));
+        const QImage pieces = draw(pathWithin(whole, {QRectF(-8, -8, 416, 316)}));
         int differing = 0;
         for (int y = 0; y < wanted.height(); ++y)
             for (int x = 0; x < wanted.width(); ++x)

@@ -17,9 +17,9 @@ namespace {
 
 constexpr std::chrono::seconds kLately{5};
 constexpr int kBeatMs = 500;
-constexpr double kTextWidth = 20; ///< of the panel, in heights of a line
+constexpr double kTextWidth = 27; ///< of the panel, in heights of a line
 /// Where the columns end, as parts of the panel's width: name, median, 95 %, budget, verdict.
-constexpr std::array kColumns{0.26, 0.43, 0.60, 0.80, 1.0};
+constexpr std::array kColumns{0.18, 0.32, 0.46, 0.68, 1.0};
 
 using Figure = LatencySummary::Figure;
 
@@ -207,7 +207,7 @@ void LatencyOverlay::draw() {
     painter.setFont(bold);
     double y = padding;
     painter.drawText(QRectF(padding, y, width() - 2 * padding, height), Qt::AlignLeft | Qt::AlignVCenter,
-                     tr("From an edit or a frame to the screen, in ms"));
+                     tr("From edit or frame to screen, in ms"));
     y += height;
     if (!m_rows.empty()) {
         painter.setPen(theme.color(Theme::Role::TextMuted));

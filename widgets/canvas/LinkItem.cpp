@@ -9,11 +9,30 @@
 #include <QPainter>
 #include <QStyleOptionGraphicsItem>
 
+#include <algorithm>
+
 namespace layerscope {
 
 namespace {
 constexpr double kLabelPadding = 6;
 constexpr double kSign = 16;
+constexpr int kMostParts = 8;
+
+/// What is exposed, in scene units and a wire's width larger; empty for everything.
+std::vector<QRectF> seenParts(const QPainter& painter, const QRegion* exposed, double margin) {
+    std::vector<QRectF> parts;
+    if (!exposed)
+        return parts;
+    const QTransform toScene = painter.worldTransform().inverted();
+    const auto add = [&](const QRect& part) {
+        parts.push_back(toScene.mapRect(QRectF(part)).adjusted(-margin, -margin, margin, margin));
+    };
+    if (exposed->rectCount() > kMostParts)
+        add(exposed->boundingRect());
+    else
+        std::ranges::for_each(*exposed, add);
+    return parts;
+}
 } // namespace
 
 void LinkItem::setEnds(QPointF from, QPointF to) {
@@ -78,14 +97,15 @@ void LinkItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidget
         painter->drawLine(m_from, m_to);
         return;
     }
-    const QRectF seen = static_cast<GraphScene*>(scene())->exposedRect().adjusted(-m_width, -m_width, m_width, m_width);
+    const std::vector<QRectF> seen = seenParts(*painter, static_cast<GraphScene*>(scene())->exposed(), m_width);
     // The dashes of a broken wire begin where it does.
-    const QPainterPath path = m_broken.isEmpty() && !seen.isEmpty() ? pathWithin(m_path, seen) : m_path;
+    const QPainterPath path = m_broken.isEmpty() && !seen.empty() ? pathWithin(m_path, seen) : m_path;
     painter->setRenderHint(QPainter::Antialiasing);
     painter->setPen(stroke);
     painter->setBrush(Qt::NoBrush);
     painter->drawPath(path);
-    const bool labelSeen = seen.isEmpty() || seen.intersects(m_labelRoom);
+    const bool labelSeen =
+        seen.empty() || std::ranges::any_of(seen, [this](const QRectF& part) { return part.intersects(m_labelRoom); });
     if (detail == Detail::Full && labelSeen)
         paintLabel(*painter);
 }

@@ -12,7 +12,8 @@ namespace {
 
 constexpr double kTurn = 48;        ///< how far a wire that goes back swings out
 constexpr double kAroundCard = 130; ///< below a card's ports, where a wire within one row goes back
-constexpr int kPieces = 16;         ///< of a curve that is longer than what is seen of it
+constexpr int kHalvings = 10;       ///< of a curve that is longer than what is seen of it
+constexpr double kSmallPiece = 60;
 
 double distanceToSegment(QPointF point, QPointF a, QPointF b) {
     const QPointF along = b - a;
@@ -83,27 +84,31 @@ struct Curve {
     }
 };
 
-void addPieces(QPainterPath& out, const Curve& curve, const QRectF& room) {
-    if (room.contains(curve.box())) {
-        if (out.currentPosition() != curve.a || out.elementCount() == 0)
-            out.moveTo(curve.a);
-        return out.cubicTo(curve.b, curve.c, curve.d);
-    }
-    bool joined = false;
-    for (int i = 0; i < kPieces; ++i) {
-        const Curve piece = curve.between(static_cast<double>(i) / kPieces, static_cast<double>(i + 1) / kPieces);
-        const bool seen = room.intersects(piece.box());
-        if (seen && !joined)
-            out.moveTo(piece.a);
-        if (seen)
-            out.cubicTo(piece.b, piece.c, piece.d);
-        joined = seen;
-    }
+void addCurve(QPainterPath& out, const Curve& curve) {
+    if (out.elementCount() == 0 || out.currentPosition() != curve.a)
+        out.moveTo(curve.a);
+    out.cubicTo(curve.b, curve.c, curve.d);
+}
+
+bool touches(const std::vector<QRectF>& rooms, const QRectF& box) {
+    return std::ranges::any_of(rooms, [&](const QRectF& room) { return room.intersects(box); });
+}
+
+/// In halves, until a piece is seen whole or is small.
+void addPieces(QPainterPath& out, const Curve& curve, const std::vector<QRectF>& rooms, int halvings = kHalvings) {
+    const QRectF box = curve.box();
+    if (!touches(rooms, box))
+        return;
+    const bool small = std::max(box.width(), box.height()) < kSmallPiece;
+    if (halvings == 0 || small || std::ranges::any_of(rooms, [&](const QRectF& room) { return room.contains(box); }))
+        return addCurve(out, curve);
+    addPieces(out, curve.between(0, 0.5), rooms, halvings - 1);
+    addPieces(out, curve.between(0.5, 1), rooms, halvings - 1);
 }
 
 } // namespace
 
-QPainterPath pathWithin(const QPainterPath& path, const QRectF& room) {
+QPainterPath pathWithin(const QPainterPath& path, const std::vector<QRectF>& rooms) {
     QPainterPath out;
     QPointF at;
     for (int i = 0; i < path.elementCount(); ++i) {
@@ -112,10 +117,10 @@ QPainterPath pathWithin(const QPainterPath& path, const QRectF& room) {
             const Curve curve{at, element, path.elementAt(i + 1), path.elementAt(i + 2)};
             i += 2;
             at = curve.d;
-            addPieces(out, curve, room);
+            addPieces(out, curve, rooms);
         } else {
             const QPointF next = element;
-            if (element.isLineTo() && room.intersects(Curve{at, at, next, next}.box())) {
+            if (element.isLineTo() && touches(rooms, Curve{at, at, next, next}.box())) {
                 out.moveTo(at);
                 out.lineTo(next);
             }

@@ -6,6 +6,7 @@
 #include <QRectF>
 
 #include <cstdint>
+#include <vector>
 
 namespace layerscope {
 
@@ -16,9 +17,9 @@ QPainterPath linkPath(QPointF from, QPointF to);
 /// Where a wire's label stands.
 QPointF linkMiddle(QPointF from, QPointF to);
 
-/// The pieces of a path that may lie in a rectangle: stroking a long curve costs its whole length, however little of it
-/// is seen. Pieces may begin a little outside.
-QPainterPath pathWithin(const QPainterPath& path, const QRectF& room);
+/// The pieces of a path that may lie in one of the rectangles: stroking a long curve costs its whole length, however
+/// little of it is seen. Pieces may begin a little outside.
+QPainterPath pathWithin(const QPainterPath& path, const std::vector<QRectF>& rooms);
 
 /// A wire's thickness: grows with the logarithm of its channels.
 double linkWidth(std::int64_t channels);

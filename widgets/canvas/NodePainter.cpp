@@ -8,12 +8,18 @@
 #include <QPainterPath>
 
 #include <cmath>
+#include <map>
+#include <tuple>
 
 namespace layerscope {
 
 namespace {
 
 using Role = Theme::Role;
+
+constexpr double kPlateMargin = 8;  // the shadow
+constexpr double kLargestPlate = 2; // device pixels a canvas unit
+constexpr std::size_t kMostPlates = 40;
 
 QColor color(Role role) {
     return Theme::instance().color(role);
@@ -157,8 +163,7 @@ void NodePainter::paintFull() const {
         m_painter.fillRect(inner, color(Role::Card));
         return paintInner();
     }
-    paintShadow();
-    paintSurface();
+    paintPlate();
     if (isExposed(m_geometry.header()))
         paintHeader();
     paintInner();
@@ -175,6 +180,42 @@ void NodePainter::paintInner() const {
         paintBody();
     if (isExposed(m_geometry.shapeLine().united(m_geometry.costLine())))
         paintFooter();
+}
+
+/// Shadow and surface, drawn once for all cards that look alike: round corners with soft edges cost more than all else
+/// of a card.
+void NodePainter::paintPlate() const {
+    const QTransform toWidget = m_painter.worldTransform();
+    const double pixels = m_painter.device()->devicePixelRatioF();
+    const double scale = toWidget.m11() * pixels;
+    if (scale > kLargestPlate || m_painter.opacity() < 1) {
+        paintShadow();
+        return paintSurface();
+    }
+    const QRectF room = m_geometry.card().adjusted(-kPlateMargin, -kPlateMargin, kPlateMargin, kPlateMargin);
+    using Look = std::tuple<QRgb, QRgb, QRgb, QRgb, double, double, double>;
+    static auto& plates =
+        *new std::map<Look, QPixmap>; // the GUI thread's; never freed, since the application goes first
+    if (plates.size() > kMostPlates)
+        plates.clear();
+    QPixmap& plate = plates[{barColor().rgba(), color(Role::Card).rgba(), color(Role::CardHeader).rgba(),
+                             color(Role::Shadow).rgba(), scale, pixels, room.height()}];
+    if (plate.isNull()) {
+        plate = QPixmap((room.size() * scale).toSize() + QSize(1, 1));
+        plate.setDevicePixelRatio(pixels);
+        plate.fill(Qt::transparent);
+        QPainter painter(&plate);
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.scale(toWidget.m11(), toWidget.m11());
+        painter.translate(-room.topLeft());
+        const NodePainter once(painter, m_geometry, m_card, m_state, m_picture);
+        once.paintShadow();
+        once.paintSurface();
+    }
+    const QPointF place = toWidget.map(room.topLeft()) * pixels;
+    m_painter.setWorldTransform(QTransform());
+    m_painter.drawPixmap(QPointF(std::round(place.x()), std::round(place.y())) / pixels, plate);
+    m_painter.setWorldTransform(toWidget);
 }
 
 void NodePainter::paintShadow() const {

@@ -66,6 +66,7 @@ private:
     void paintBlock() const;
     void paintPictureAndName() const;
     void paintFull() const;
+    void paintPlate() const;
     void paintShadow() const;
     void paintSurface() const;
     void paintOutline() const;
