@@ -75,7 +75,7 @@ void WinogradBlocks::cutTiles(std::int64_t tileCount, std::int64_t blocks, int t
     pieces = (tileCount + tiles - 1) / tiles;
     if (threads == 1)
         return;
-    const std::int64_t shared = roundUp(pieces, threads);
+    const std::int64_t shared = roundUp(pieces, pieces > 4L * threads ? 4L * threads : threads);
     if (tileCount / shared >= kFewestTiles)
         pieces = shared;
     else if (pieces < threads)

@@ -295,6 +295,10 @@ private slots:
         g.windows[1] = Window::make(56, 5, 1, 1, Padding::Same);
         QVERIFY(!winogradFits(g));
         g.windows[1] = three(56);
+        g.channels = g.filters = 512;
+        QVERIFY(winogradPays(g));
+        g.windows[1] = g.windows[2] = three(7); // 4 tiles for 38 MB of weights
+        QVERIFY(winogradFits(g) && !winogradPays(g));
         g.channels = g.filters = 3;
         QVERIFY(winogradFits(g) && !winogradPays(g));
         g.channels = g.filters = std::int64_t{1} << 40;
