@@ -49,42 +49,50 @@ private:
         return depth.kernel == 1 && row.dilation == 1 ? std::min(row.stride, row.kernel) : 0;
     }
 
+    /// What the rows of a strip from this column on have in common; x, weights, y and rows are still to come.
+    DepthwiseRun runFrom(std::int64_t column, std::int64_t pixels, std::int64_t planes) const {
+        const auto& [depthWindow, rowWindow, columnWindow] = m_g.windows;
+        const std::int64_t line = columnWindow.size * m_g.channels;
+        const std::int64_t weightRow = columnWindow.kernel * m_g.channels;
+        const std::int64_t firstInput = columnWindow.tap(column, 0);
+        return {.pixels = pixels,
+                .channels = m_g.channels,
+                .planes = planes,
+                .rows = 0,
+                .taps = columnWindow.kernel,
+                .x = nullptr,
+                .xPlane = depthWindow.dilation * rowWindow.size * line,
+                .xRow = rowWindow.dilation * line,
+                .tapAt = nullptr,
+                .xStep = columnWindow.stride * m_g.channels,
+                .weights = nullptr,
+                .weightPlane = rowWindow.kernel * weightRow,
+                .weightRow = weightRow,
+                .bias = m_bias.data(),
+                .y = nullptr,
+                .yStep = m_g.channels,
+                .slide = m_slide,
+                .inputBegin = -firstInput,
+                .inputEnd = columnWindow.size - firstInput,
+                .epilogue = m_epilogue};
+    }
+
     /// The piece's rows from one column to another.
     void writeStrip(const DepthwisePiece& piece, std::int64_t begin, std::int64_t end, const float* x, float* y) const {
         const auto& [depthWindow, rowWindow, columnWindow] = m_g.windows;
         const std::int64_t z = piece.plane % depthWindow.out;
         const auto [planeBegin, planeEnd] = depthWindow.realTaps(z);
-        const std::int64_t line = columnWindow.size * m_g.channels;
-        const std::int64_t weightRow = columnWindow.kernel * m_g.channels;
         const std::int64_t firstPlane =
             piece.plane / depthWindow.out * depthWindow.size + depthWindow.tap(z, planeBegin);
-        const std::int64_t firstInput = columnWindow.tap(begin, 0);
-        DepthwiseRun run{.pixels = end - begin,
-                         .channels = m_g.channels,
-                         .planes = planeEnd - planeBegin,
-                         .rows = 0,
-                         .taps = columnWindow.kernel,
-                         .x = nullptr,
-                         .xPlane = depthWindow.dilation * rowWindow.size * line,
-                         .xRow = rowWindow.dilation * line,
-                         .tapAt = nullptr,
-                         .xStep = columnWindow.stride * m_g.channels,
-                         .weights = nullptr,
-                         .weightPlane = rowWindow.kernel * weightRow,
-                         .weightRow = weightRow,
-                         .bias = m_bias.data(),
-                         .y = y,
-                         .yStep = m_g.channels,
-                         .slide = m_slide,
-                         .inputBegin = -firstInput,
-                         .inputEnd = columnWindow.size - firstInput,
-                         .epilogue = m_epilogue};
+        DepthwiseRun run = runFrom(begin, end - begin, planeEnd - planeBegin);
+        run.y = y;
         for (std::int64_t row = piece.rowBegin; row < piece.rowEnd; ++row, run.y += piece.columns() * m_g.channels) {
             const auto [rowBegin, rowEnd] = rowWindow.realTaps(row);
+            const std::int64_t line = firstPlane * rowWindow.size + rowWindow.tap(row, rowBegin);
             run.rows = rowEnd - rowBegin;
             run.rowsAhead = row + 1 < piece.rowEnd ? rowsAhead() : 0;
-            run.x = x + (firstPlane * rowWindow.size + rowWindow.tap(row, rowBegin)) * line + firstInput * m_g.channels;
-            run.weights = m_weights.data() + planeBegin * run.weightPlane + rowBegin * weightRow;
+            run.x = x + (line * columnWindow.size + columnWindow.tap(begin, 0)) * m_g.channels;
+            run.weights = m_weights.data() + planeBegin * run.weightPlane + rowBegin * run.weightRow;
             m_table.weighChannels(run);
         }
     }

@@ -20,22 +20,28 @@ template <class T>
     asm("" : "+r"(pointer));
 }
 
-/// Every epilogue is a slope for negative numbers, where there is one, and two bounds.
+template <Epilogue::Kind Kind, int Pixels>
+[[gnu::always_inline]] inline void finishAs(const Epilogue& epilogue, Sums<Pixels>& sums) {
+    const Epilogue known{Kind, epilogue.cap, epilogue.slope};
+#pragma GCC unroll 8
+    for (int p = 0; p < Pixels; ++p)
+        sums[p] = finished(sums[p], known);
+}
+
+/// One decision for all pixels.
 template <int Pixels>
 [[gnu::always_inline]] inline void applyEpilogue(const Epilogue& epilogue, Sums<Pixels>& sums) {
     using Kind = Epilogue::Kind;
-    if (epilogue.kind == Kind::None)
+    switch (epilogue.kind) {
+    case Kind::None:
         return;
-    if (epilogue.kind == Kind::LeakyRelu) {
-#pragma GCC unroll 8
-        for (int p = 0; p < Pixels; ++p)
-            sums[p] = multiplyAdd(all(epilogue.slope), atMost(0.0F, sums[p]), atLeast(0.0F, sums[p]));
-        return;
+    case Kind::Relu:
+        return finishAs<Kind::Relu, Pixels>(epilogue, sums);
+    case Kind::CappedRelu:
+        return finishAs<Kind::CappedRelu, Pixels>(epilogue, sums);
+    case Kind::LeakyRelu:
+        return finishAs<Kind::LeakyRelu, Pixels>(epilogue, sums);
     }
-    const float cap = epilogue.kind == Kind::CappedRelu ? epilogue.cap : __builtin_inff();
-#pragma GCC unroll 8
-    for (int p = 0; p < Pixels; ++p)
-        sums[p] = atMost(cap, atLeast(0.0F, sums[p]));
 }
 
 /// Windows of `Taps` pixels, `Slide` pixels apart: what neighbours both see is loaded once, and what lies over the
