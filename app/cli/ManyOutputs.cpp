@@ -6,7 +6,7 @@
 #include "kernels/KernelTable.h"
 #include "tensor/Npy.h"
 
-#include <algorithm>
+#include <utility>
 
 namespace layerscope {
 namespace {
@@ -15,19 +15,14 @@ namespace fs = std::filesystem;
 
 constexpr const char* kRecordOfFolder = "layerscope-run.jsonl";
 constexpr const char* kRecordOfTable = ".run.jsonl"; // behind the table's name
+constexpr const char* kEnding = ".npz";
+constexpr std::chrono::seconds kFlushEvery{5}; // what is computed again after the machine has failed
 
 std::string joined(const std::vector<std::string>& names) {
     std::string all;
     for (const std::string& name : names)
         all += (all.empty() ? "" : ", ") + name;
     return all;
-}
-
-void makeFolder(const fs::path& folder) {
-    std::error_code error;
-    fs::create_directories(folder, error);
-    if (error)
-        throw Stop{Exit::Unreadable, folder.string() + ": The folder cannot be made (" + error.message() + ")."};
 }
 
 } // namespace
@@ -40,7 +35,7 @@ ManyOutputs::ManyOutputs(const RunOptions& options, const BatchRun& run, const s
     if (table)
         m_table = computable(ScoreTable::make(run.one(), outputs, options.top));
     else
-        makeFolder(m_path);
+        m_folder = readable(OutputFolder::open(m_path));
     const fs::path record = table ? fs::path(options.output + kRecordOfTable) : m_path / kRecordOfFolder;
     m_fresh = !options.restart && !fs::exists(record);
     if (table && m_fresh && fs::exists(m_path))
@@ -64,7 +59,7 @@ RunTerms ManyOutputs::terms(const RunOptions& options, const BatchRun& run) cons
 
 /// The whole name with its ending, so that a.png and a.jpg give two files.
 fs::path ManyOutputs::fileFor(const Example& example) const {
-    return m_path / (example.name + ".npz");
+    return m_path / (example.name + kEnding);
 }
 
 std::vector<Example> ManyOutputs::notDone(const std::vector<Example>& examples, const ExampleReader& reader) const {
@@ -86,10 +81,22 @@ Result<void> ManyOutputs::write(const Example& example, const Key& key, std::spa
     NamedTensors named;
     for (std::size_t i = 0; i < outputs.size(); ++i)
         named.emplace(m_names[i], outputs[i]);
-    const fs::path file = fileFor(example);
-    std::error_code ignored; // writing says what is wrong
-    fs::create_directories(file.parent_path(), ignored);
-    return writeNpzFile(file, named).and_then([&] { return m_record->addDone(example.name, key); });
+    if (auto written = m_folder->write(example.name + kEnding, named); !written)
+        return written;
+    m_written.emplace_back(example.name, key);
+    return std::chrono::steady_clock::now() - m_flushed < kFlushEvery ? Result<void>() : flush();
+}
+
+Result<void> ManyOutputs::flush() {
+    if (m_written.empty())
+        return {};
+    if (auto flushed = m_folder->flush(); !flushed)
+        return flushed;
+    for (const auto& [name, key] : std::exchange(m_written, {}))
+        if (auto added = m_record->addDone(name, key); !added)
+            return added;
+    m_flushed = std::chrono::steady_clock::now();
+    return {};
 }
 
 void ManyOutputs::finish(const std::vector<Example>& examples, const ExampleReader& reader) const {

@@ -156,6 +156,7 @@ void runMany(const RunOptions& options) {
     Observer observer(outputs, progress, reader);
     const bool complete = computable(run.run(todo, observer, interrupt.token()));
     progress.clear();
+    readable(outputs.flush());
     if (!complete)
         throw Stop{Exit::Interrupted, "Interrupted after " + files(before + observer.count) + " of " +
                                           groupedNumber(static_cast<std::int64_t>(inputs.examples.all.size())) +
