@@ -5,7 +5,9 @@ class QWidget;
 
 namespace layerscope {
 
-/// Version, licence, and the libraries with theirs.
-void showAbout(QWidget& window);
+class LiveSession;
+
+/// Version, licence, the libraries with theirs, and what the session computes with.
+void showAbout(QWidget& window, const LiveSession& live);
 
 } // namespace layerscope

@@ -8,6 +8,7 @@
 #include "sound/Microphone.h"
 #include "theme/Theme.h"
 #include "window/About.h"
+#include "window/ArithmeticMenu.h"
 #include "window/CostMenu.h"
 #include "window/FileMenu.h"
 #include "window/MainWindow.h"
@@ -83,6 +84,7 @@ void fillGraphMenu(QMenu& menu, MainWindow& window) {
     menu.addAction(window.media().playAction());
     menu.addAction(icon("reset"), text("Read &files again"), QKeySequence(Qt::Key_F5), &window.workspace().live,
                    &LiveSession::reload);
+    addArithmetic(*menu.addMenu(icon("settings"), text("&Arithmetic")), window.workspace().live);
 }
 
 void fillViewMenu(QMenu& menu, MainWindow& window) {
@@ -112,7 +114,8 @@ void fillHelpMenu(QMenu& menu, MainWindow& window) {
     menu.addAction(icon("keyboard"), text("&Keyboard"), QKeySequence(Qt::CTRL | Qt::Key_F1), &window,
                    [&window] { showShortcuts(window); });
     menu.addSeparator();
-    menu.addAction(icon("info"), text("&About Layerscope"), &window, [&window] { showAbout(window); });
+    menu.addAction(icon("info"), text("&About Layerscope"), &window,
+                   [&window] { showAbout(window, window.workspace().live); });
 }
 
 } // namespace

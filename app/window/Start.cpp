@@ -54,6 +54,7 @@ int runWindow(const CommandLine& line, const LayerRegistry& registry) {
     MainWindow window(workspace);
     keepMapStyle(window.panels().view());
     keepLatency(*window.view().actions().at(CanvasActions::Latency));
+    keepArithmetic(workspace.live);
     const bool restored = restoreWindow(window);
     if (!restored)
         window.resize(kUsualSize.boundedTo(window.screen()->availableSize()));

@@ -22,6 +22,7 @@ StatusLine::StatusLine(Workspace& workspace, QWidget* parent)
     : QStatusBar(parent)
     , m_workspace(workspace)
     , m_mistakes(addFigure(tr("Mistakes"), tr("Layers that cannot run; each says why on its card")))
+    , m_arithmetic(addFigure(tr("Arithmetic"), tr("Results are within 0.0001 of the exact ones (Graph > Arithmetic)")))
     , m_run(addFigure(tr("Run time"), tr("Time of the last run, of what had to be computed")))
     , m_parameters(addFigure(tr("Parameters"), tr("Numbers that the network would learn")))
     , m_operations(addFigure(tr("Multiply-accumulates"), tr("Multiplications and additions of one whole run")))
@@ -41,9 +42,11 @@ StatusLine::StatusLine(Workspace& workspace, QWidget* parent)
     m_later.setInterval(kReadableMs);
     connect(&m_later, &QTimer::timeout, this, &StatusLine::showRun);
     connect(&Theme::instance(), &Theme::changed, this, &StatusLine::restyle);
+    connect(&live, &LiveSession::arithmeticChanged, this, &StatusLine::showArithmetic);
     addWidget(new LoadingNote(workspace, this));
     m_skipped->hide();
     restyle();
+    showArithmetic();
     showPlan();
 }
 
@@ -67,6 +70,11 @@ void StatusLine::showPlan() {
     m_parameters->setText(tr("%1 parameters").arg(toQString(groupedNumber(plan->total.parameters))));
     m_operations->setText(tr("%1 multiply-accumulates").arg(toQString(shortCount(plan->total.multiplyAccumulates))));
     m_memory->setText(toQString(byteSize(plan->total.outputBytes + plan->total.weightBytes)));
+}
+
+void StatusLine::showArithmetic() {
+    m_arithmetic->setText(tr("Fast arithmetic"));
+    m_arithmetic->setVisible(m_workspace.live.arithmetic() == Arithmetic::Fast);
 }
 
 void StatusLine::showRunLater(double milliseconds) {

@@ -10,7 +10,8 @@ namespace layerscope {
 
 struct Workspace;
 
-/// The line at the foot of the window: mistakes, time of the last run, parameters, memory, skipped frames, zoom.
+/// The line at the foot of the window: mistakes, fast arithmetic, time of the last run, parameters, memory, skipped
+/// frames, zoom.
 class StatusLine : public QStatusBar {
     Q_OBJECT
 public:
@@ -25,11 +26,13 @@ private:
     void showRunLater(double milliseconds);
     void showRun();
     void showRunning();
+    void showArithmetic();
     void showSkipped();
     void restyle();
 
     Workspace& m_workspace;
     QLabel* m_mistakes;
+    QLabel* m_arithmetic;
     QLabel* m_run;
     QLabel* m_parameters;
     QLabel* m_operations;

@@ -46,6 +46,8 @@ WorkspaceOptions savedWorkspaceOptions() {
     WorkspaceOptions options;
     options.live.cacheBytes = kept.value(QLatin1String(settings::kCacheMegabytes), 0).toULongLong() << 20;
     options.live.threads = kept.value(QLatin1String(settings::kThreads), 0).toInt();
+    const bool fast = kept.value(QLatin1String(settings::kFast), false).toBool();
+    options.live.arithmetic = fast ? Arithmetic::Fast : Arithmetic::Exact;
     options.autosaveMs = kept.value(QLatin1String(settings::kAutosaveSeconds), kAutosaveSeconds).toInt() * 1000;
     return options;
 }
@@ -55,6 +57,12 @@ void restoreTheme() {
     theme.setMode(Theme::modeFromString(QSettings().value(QLatin1String(settings::kTheme)).toString()));
     QObject::connect(&theme, &Theme::changed, &theme, [] {
         QSettings().setValue(QLatin1String(settings::kTheme), Theme::toString(Theme::instance().mode()));
+    });
+}
+
+void keepArithmetic(LiveSession& live) {
+    QObject::connect(&live, &LiveSession::arithmeticChanged, &live, [&live] {
+        QSettings().setValue(QLatin1String(settings::kFast), live.arithmetic() == Arithmetic::Fast);
     });
 }
 

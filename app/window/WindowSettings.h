@@ -10,12 +10,14 @@ namespace layerscope {
 
 class ViewPanel;
 
-/// What QSettings keeps of the run: cache, threads, autosave.
+/// What QSettings keeps of the run: cache, threads, arithmetic, autosave.
 WorkspaceOptions savedWorkspaceOptions();
 
 /// The theme as it was, and kept from now on when it changes.
 void restoreTheme();
-/// The same for the colours and ranges of maps.
+/// Keeps the arithmetic from now on when it changes.
+void keepArithmetic(LiveSession& live);
+/// The theme's way for the colours and ranges of maps.
 void keepMapStyle(ViewPanel& panel);
 /// Whether the panel over the canvas is shown that says how long edits take.
 void keepLatency(QAction& action);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "probe/ProbePanel.h"
 
+#include "base/Numbers.h"
 #include "inspector/parts/FlatScroll.h"
 #include "inspector/parts/Notice.h"
 #include "inspector/parts/ThemedLabel.h"
@@ -23,18 +24,26 @@ namespace {
 
 /// Beyond this, terms and engine do not tell the same: relative, and against float32's own steps near zero.
 constexpr double kTolerance = 1e-4;
+/// Up to this it is float32's rounding, which nobody need be told of.
+constexpr double kRounding = 2e-6;
 
-bool agree(const Probed& probed) {
+/// Whether the sum lies within that part of `size`, or of the largest number that it is made of.
+bool agree(const Probed& probed, double tolerance, double size) {
     if (probed.explanation.steps.empty())
         return true;
     const double sum = probed.explanation.value();
     if (!std::isfinite(sum) || !std::isfinite(probed.value))
         return std::isnan(sum) == std::isnan(probed.value);
-    double size = std::abs(probed.value);
+    size = std::max(size, std::abs(probed.value));
     for (const Term& term : probed.explanation.steps.front().terms)
         if (std::isfinite(term.product()))
             size = std::max(size, std::abs(term.product()));
-    return std::abs(sum - probed.value) <= kTolerance * std::max(size, 1e-6);
+    return std::abs(sum - probed.value) <= tolerance * std::max(size, 1e-6);
+}
+
+/// A difference that is no mistake: the layer multiplied in another way than its definition says.
+bool differsByArithmetic(const Probed& probed) {
+    return probed.arithmetic == Arithmetic::Fast && !agree(probed, kRounding, 0);
 }
 
 } // namespace
@@ -116,13 +125,19 @@ void ProbePanel::refresh() {
 void ProbePanel::showNotice(const Probed& probed) {
     if (probed.error)
         m_notice->show(Notice::Kind::Problem, translated(probed.error->what), translated(probed.error->hint));
-    else if (!agree(probed))
+    else if (!agree(probed, kTolerance, probed.largest)) // which fast arithmetic is off against
         m_notice->show(Notice::Kind::Problem,
                        tr("The terms come to %1, but the layer computed %2.")
                            .arg(fullText(probed.explanation.value()), fullText(probed.value)),
                        tr("Please report it: the explanation is wrong here."));
     else if (m_probe.state() == Probe::State::NoNumbers)
         m_notice->show(Notice::Kind::Hint, emptyText());
+    else if (differsByArithmetic(probed))
+        m_notice->show(Notice::Kind::Hint,
+                       tr("Computed fast: the layer's %1 differs by %2 from this sum.")
+                           .arg(fullText(probed.value),
+                                toQString(shortNumber(std::abs(probed.explanation.value() - probed.value)))),
+                       tr("Graph > Arithmetic > Exact takes every product as it stands here."));
     else if (!probed.explanation.remark.empty())
         m_notice->show(Notice::Kind::Hint, translated(probed.explanation.remark));
     else
@@ -159,8 +174,9 @@ void ProbePanel::showSteps(const std::shared_ptr<const Probed>& probed) {
         m_steps[i]->hide();
     QString end = probed->isSource() ? tr("This is where the network begins: the number comes from the input.")
                   : probed->error    ? QString()
-                  : m_shown == 0     ? tr("No arithmetic is needed for this number.")
-                                     : tr("This is the number that the layer computed.");
+                  : differsByArithmetic(*probed) ? tr("The layer's own number was computed fast and differs a little.")
+                  : m_shown == 0                 ? tr("No arithmetic is needed for this number.")
+                                                 : tr("This is the number that the layer computed.");
     if (m_first > 0)
         end += u' ' + tr("%1 earlier steps are not drawn; copy the sum to read them all.").arg(m_first);
     m_end->setText(end);

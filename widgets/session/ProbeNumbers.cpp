@@ -25,6 +25,7 @@ std::optional<Probed> ProbeNumbers::gather(const ProbePoint& point) {
     probed.point = point;
     probed.plan = plan;
     probed.step = step;
+    probed.arithmetic = m_session.arithmetic();
     probed.numbers.output = own->value.tensor;
     for (const int input : step->inputs) {
         const NodeLive* live = input < 0 ? nullptr : newest(plan->steps[static_cast<std::size_t>(input)]);

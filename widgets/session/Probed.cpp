@@ -3,10 +3,27 @@
 
 #include "tensor/Elements.h"
 
+#include <algorithm>
+#include <cmath>
+
 namespace layerscope {
+namespace {
+
+/// NaN and infinities do not count.
+double largestSize(const Tensor& tensor) {
+    double largest = 0;
+    for (std::int64_t i = 0; i < tensor.elements(); ++i)
+        if (const double size = std::abs(tensor.at(i)); std::isfinite(size))
+            largest = std::max(largest, size);
+    return largest;
+}
+
+} // namespace
 
 std::shared_ptr<const Probed> explained(Probed probed) {
     probed.value = probed.numbers.output.at(flatOf(probed.numbers.output.shape(), probed.point.element));
+    if (probed.arithmetic == Arithmetic::Fast)
+        probed.largest = largestSize(probed.numbers.output);
     try {
         Result<Explanation> explanation = explain(*probed.step, probed.numbers, probed.point.element);
         if (explanation)

@@ -26,6 +26,8 @@ struct Probed {
     const PlanStep* step = nullptr;
     NodeNumbers numbers;
     double value = 0; ///< what the engine computed
+    Arithmetic arithmetic = Arithmetic::Exact;
+    double largest = 0; ///< of all outputs, without sign, when they were computed fast
     Explanation explanation;
     std::vector<ProbedStep> steps; ///< of the explanation
     std::vector<InputTaps> taps;   ///< by input port

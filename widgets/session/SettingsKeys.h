@@ -15,6 +15,7 @@ inline constexpr const char* kFixedMin = "maps/fixedMin";
 inline constexpr const char* kFixedMax = "maps/fixedMax";
 inline constexpr const char* kCacheMegabytes = "run/cacheMegabytes"; ///< 0: a quarter of the machine's memory
 inline constexpr const char* kThreads = "run/threads";               ///< 0: one a core
+inline constexpr const char* kFast = "run/fast";
 inline constexpr const char* kRecentFiles = "files/recent";
 inline constexpr const char* kLastFolder = "files/lastFolder";
 inline constexpr const char* kAutosaveSeconds = "files/autosaveSeconds"; ///< 0: never
