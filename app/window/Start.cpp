@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "window/Start.h"
 
+#include "canvas/CanvasActions.h"
 #include "canvas/GraphView.h"
 #include "session/Text.h"
 #include "window/Examples.h"

@@ -7,7 +7,7 @@ namespace layerscope::settings {
 inline constexpr const char* kWindowGeometry = "window/geometry";
 inline constexpr const char* kWindowState = "window/state";
 inline constexpr const char* kTheme = "view/theme";
-inline constexpr const char* kLatency = "view/latency"; ///< whether its panel is shown
+inline constexpr const char* kLatency = "view/latency";     ///< whether its panel is shown
 inline constexpr const char* kShutDrawers = "palette/shut"; ///< categories as numbers
 inline constexpr const char* kColorMap = "maps/colorMap";
 inline constexpr const char* kRange = "maps/range";
