@@ -16,7 +16,8 @@ constexpr std::int64_t kMostOutputs = 1024 * 1024;
 constexpr std::int64_t kFewestProducts = 32 * 1024;
 
 PieceSize pieceSize(const DepthwiseGeometry& g) {
-    return {.fewest = kFewestProducts / (g.taps() * g.outChannels()), .most = kMostOutputs / g.outChannels()};
+    return {.fewest = kFewestProducts / saturatingProduct(g.taps(), g.outChannels()),
+            .most = kMostOutputs / g.outChannels()};
 }
 
 double doubled(std::int64_t value) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/SaturatingProduct.h"
 #include "kernels/Conv.h"
 #include "kernels/Epilogue.h"
 #include "kernels/PreparedKernel.h"
@@ -15,10 +16,12 @@ struct DepthwiseGeometry {
     std::int64_t channels = 1;
     std::int64_t multiplier = 1;
 
-    std::int64_t outChannels() const { return channels * multiplier; }
-    std::int64_t taps() const { return windows[0].kernel * windows[1].kernel * windows[2].kernel; }
-    std::int64_t outPixels() const { return batch * windows[0].out * windows[1].out * windows[2].out; }
-    std::int64_t inPixels() const { return batch * windows[0].size * windows[1].size * windows[2].size; }
+    std::int64_t outChannels() const { return saturatingProduct(channels, multiplier); }
+    std::int64_t taps() const { return saturatingProduct(windows[0].kernel, windows[1].kernel, windows[2].kernel); }
+    std::int64_t outPixels() const { return saturatingProduct(batch, windows[0].out, windows[1].out, windows[2].out); }
+    std::int64_t inPixels() const {
+        return saturatingProduct(batch, windows[0].size, windows[1].size, windows[2].size);
+    }
 };
 
 /// A depthwise convolution to be prepared: x [B, D, H, W, C], kernel [kd, kh, kw, C, M], bias [C*M] or empty

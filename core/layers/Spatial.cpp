@@ -159,11 +159,6 @@ std::int64_t transposedBytes(const Layout& layout, const TensorSpec& input, cons
     return static_cast<std::int64_t>(bytes);
 }
 
-std::int64_t saturatingProduct(std::int64_t a, std::int64_t b) {
-    std::int64_t product = 0;
-    return __builtin_mul_overflow(a, b, &product) ? std::numeric_limits<std::int64_t>::max() : product;
-}
-
 std::int64_t saturatingProduct(const Shape& shape) {
     std::int64_t product = 1;
     for (std::int64_t dim : shape)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/SaturatingProduct.h"
 #include "kernels/Conv.h"
 #include "layer/LayerDef.h"
 
@@ -64,8 +65,7 @@ Shape channelsLast(const Shape& shape, const Layout& layout);
 /// Bytes of the copies that channels first asks for; 0 with channels last.
 std::int64_t transposedBytes(const Layout& layout, const TensorSpec& input, const TensorSpec& output);
 
-/// a * b, at most the largest std::int64_t; for counts of work.
-std::int64_t saturatingProduct(std::int64_t a, std::int64_t b);
+/// Of all sizes, at most the largest std::int64_t.
 std::int64_t saturatingProduct(const Shape& shape);
 
 } // namespace layerscope

@@ -32,6 +32,10 @@ inline void* counted(void* memory) {
 void* operator new(std::size_t size) {
     return layerscope::testing::counted(std::malloc(size ? size : 1));
 }
+void* operator new(std::size_t size, const std::nothrow_t& /*tag*/) noexcept {
+    ++layerscope::testing::timesAsked;
+    return std::malloc(size ? size : 1);
+}
 void* operator new(std::size_t size, std::align_val_t alignment) {
     const auto step = static_cast<std::size_t>(alignment);
     return layerscope::testing::counted(std::aligned_alloc(step, (size / step + 1) * step));
