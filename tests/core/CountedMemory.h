@@ -22,6 +22,19 @@ private:
     std::int64_t m_before = timesAsked;
 };
 
+/// Whether `frames` ask for nothing once every thread has its scratch. Which thread takes which piece is chance, and on
+/// a busy machine one may come late: so it is one of some tries; memory that each frame asked for would fail them all.
+template <class Frames>
+bool asksForNothing(const Frames& frames) {
+    for (int tries = 0; tries < 20; ++tries) {
+        const CountedMemory counted;
+        frames();
+        if (counted.times() == 0)
+            return true;
+    }
+    return false;
+}
+
 inline void* counted(void* memory) {
     ++timesAsked;
     return memory ? memory : throw std::bad_alloc();
