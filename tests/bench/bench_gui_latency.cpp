@@ -98,6 +98,8 @@ void measureTicks(const QString& folder) {
     LiveSession session(network.document());
     WatchedView view(network.document(), session);
     waitUntilSettled(session);
+    // The last picture may have been painted just before the session says that it has settled.
+    QObject::connect(&session, &LiveSession::settled, &view, [&view] { view.viewport()->update(); });
 
     std::vector<double> first;
     std::vector<double> whole;
