@@ -46,22 +46,7 @@ struct DirectCase {
         prepared.run(x, y, Execution({}, threads));
         return y;
     }
-    std::vector<double> reference() const {
-        const ConvGeometry& g = geometry;
-        const std::int64_t channels = g.channels / g.groups;
-        const std::int64_t filters = g.filters / g.groups;
-        std::vector<double> y(static_cast<std::size_t>(g.outPixels() * g.filters));
-        for (std::size_t i = 0; i < y.size() && !bias.empty(); ++i)
-            y[i] = bias[i % bias.size()];
-        forEveryTap(g.batch, g.windows, [&](std::int64_t out, std::int64_t in, std::int64_t tap) {
-            for (std::int64_t f = 0; f < g.filters; ++f)
-                for (std::int64_t c = 0; c < channels; ++c)
-                    y[static_cast<std::size_t>(out * g.filters + f)] +=
-                        static_cast<double>(x[static_cast<std::size_t>(in * g.channels + f / filters * channels + c)]) *
-                        kernel[static_cast<std::size_t>((tap * channels + c) * g.filters + f)];
-        });
-        return y;
-    }
+    std::vector<double> reference() const { return convReference(geometry, x, kernel, bias); }
     /// Sums of K products of numbers up to 1 in float32.
     double tolerance() const {
         return 1e-7 * static_cast<double>(geometry.taps() * geometry.channels / geometry.groups) + 2e-6;
